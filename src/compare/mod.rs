@@ -1,0 +1,1 @@
+//! Two versions in, what changed out. Pure.

@@ -1,0 +1,1 @@
+//! One living document: its Automerge schema, the sync protocol, admission. A pure state machine.

@@ -1,0 +1,25 @@
+//! The rules of a consultation: who may do what, in which stage, and what a decision changes.
+//!
+//! Pure: no clock, no randomness, no disk and no CRDT. Callers bring the time and the entropy; the functions here
+//! answer with a new state or with a refusal that says what was wrong.
+
+mod consultation;
+mod ids;
+mod invitation;
+mod numbering;
+mod reading;
+mod role;
+mod stage;
+mod version;
+
+pub use consultation::{Consultation, Decision, Grant, Participant, Refusal, WriteRefusal};
+pub use ids::{
+    ConsultationId, DocumentId, DocumentKind, Entropy, FootnoteId, IdError, InvitationId,
+    ParagraphId, ParticipantId, Token, TokenHash,
+};
+pub use invitation::{Invitation, InvitationRefusal, NAME_CHARS_MAX, chosen_name};
+pub use numbering::{Number, numbers};
+pub use reading::{Inline, Kind, Label, Marks, Paragraph, Reading};
+pub use role::Role;
+pub use stage::{Ladder, LadderError, STAGES_MAX, Stage};
+pub use version::{Version, VersionHead, VersionNumber, sha256_hex};

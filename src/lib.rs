@@ -1,0 +1,10 @@
+//! zerodraft: many people, one draft, a citable version at every stage.
+//!
+//! The map of the house. Arrows point one way: `main → http → room → {store, relay, document} → domain`; `http` also
+//! uses `store`, `render`, `compare` and the wire format of `document`; `domain` uses none. `tests/tidy.rs` checks it.
+
+pub mod compare;
+pub mod document;
+pub mod domain;
+pub mod render;
+pub mod store;

@@ -1,0 +1,1 @@
+//! A version in; Markdown and HTML out; Markdown in. Pure.

@@ -1,0 +1,215 @@
+//! The record that must never be lost: one trait, and the stores that keep it.
+//!
+//! Everything here blocks until the disk has answered. [`Journal`] is the asynchronous door for changes: it turns the
+//! appends of all rooms into one transaction at a time. All else is called from a thread that may wait.
+//!
+//! The log of a document only grows. A snapshot shortens the start, never the log.
+
+mod error;
+
+pub use error::StoreError;
+
+use crate::domain::{
+    Consultation, ConsultationId, Decision, DocumentId, DocumentKind, Invitation, InvitationId,
+    InvitationRefusal, Participant, ParticipantId, TokenHash, Version, VersionHead, VersionNumber,
+};
+use bytes::Bytes;
+use jiff::Timestamp;
+use std::path::Path;
+
+/// The answer of a store.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A consultation as it is started: all of it is stored, or nothing.
+pub struct NewConsultation {
+    /// Its first state.
+    pub consultation: Consultation,
+    /// The organizer who started it.
+    pub organizer: Participant,
+    /// The organizer's session.
+    pub session: TokenHash,
+    /// One for each role that is invited from the start.
+    pub invitations: Vec<Invitation>,
+    /// The first change of each document, made by the server.
+    pub first: Vec<(DocumentKind, NewEntry)>,
+}
+
+/// A change on its way into a document's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The change hash: appending a change that the log has is no error and adds nothing.
+    pub hash: [u8; 32],
+    /// The change as it travelled: one uncompressed Automerge chunk.
+    pub chunk: Bytes,
+    /// The Automerge actor that made it.
+    pub actor: Box<[u8]>,
+    /// Who the actor belongs to; none for the server's own changes.
+    pub participant: Option<ParticipantId>,
+    /// The version that it came too late for: it was written without knowledge of what that version froze.
+    pub late_for: Option<VersionNumber>,
+}
+
+/// Changes for one document that belong together: all are stored, or none.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// Whose document it is.
+    pub consultation: ConsultationId,
+    /// The document.
+    pub document: DocumentId,
+    /// The epoch under whose rules the changes were admitted.
+    pub epoch: u64,
+    /// In causal order.
+    pub entries: Vec<NewEntry>,
+}
+
+/// What became of an [`Append`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// All of it would survive a power cut. `last` is the number of the document's last entry.
+    Stored {
+        /// Counted from 1, without gaps.
+        last: u64,
+    },
+    /// A decision came in between: the changes must be admitted again under its rules.
+    Fenced {
+        /// The epoch that holds now.
+        epoch: u64,
+    },
+}
+
+/// What a document is made from: a snapshot, and what was appended after it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Log {
+    /// A saved Automerge document; empty where there is no snapshot.
+    pub snapshot: Bytes,
+    /// The last entry that the snapshot covers; 0 where there is none.
+    pub snapshot_seq: u64,
+    /// The chunks of the entries after it, in order.
+    pub tail: Vec<Bytes>,
+    /// Who each actor of the document belongs to; the server's own are not listed.
+    pub actors: Vec<(Box<[u8]>, ParticipantId)>,
+}
+
+/// A change that came too late for a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateEntry {
+    /// In which document.
+    pub document: DocumentId,
+    /// Its number there.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// Who wrote it.
+    pub participant: Option<ParticipantId>,
+    /// The version that it missed.
+    pub late_for: VersionNumber,
+}
+
+/// A decision on its way into the record.
+pub struct NewDecision {
+    /// The state after it; its epoch is one above the one that must be stored now.
+    pub after: Consultation,
+    /// What was decided.
+    pub decision: Decision,
+    /// Who decided.
+    pub by: ParticipantId,
+    /// When.
+    pub at: Timestamp,
+    /// The version that it publishes.
+    pub version: Option<Version>,
+}
+
+/// A decision as the record keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedDecision {
+    /// The epoch that it began.
+    pub epoch: u64,
+    /// What was decided.
+    pub decision: Decision,
+    /// Who decided.
+    pub by: ParticipantId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Somebody at the door with an invitation.
+pub struct Acceptance {
+    /// SHA-256 of the invitation's secret.
+    pub invitation: TokenHash,
+    /// The name that they chose, already checked.
+    pub name: String,
+    /// Their new id.
+    pub participant: ParticipantId,
+    /// SHA-256 of their new session's secret.
+    pub session: TokenHash,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// A store of consultations.
+pub trait Store: Send + Sync + 'static {
+    /// Stores a new consultation with its people and first changes, in one transaction.
+    fn create(&self, new: &NewConsultation) -> Result<()>;
+    /// The state of a consultation.
+    fn consultation(&self, id: &ConsultationId) -> Result<Option<Consultation>>;
+    /// All consultations, oldest first.
+    fn consultations(&self) -> Result<Vec<Consultation>>;
+    /// The consultation that a document belongs to.
+    fn consultation_of(&self, document: &DocumentId) -> Result<Option<ConsultationId>>;
+
+    /// Stores changes of many documents in one transaction. The answers are in the order of `appends`. A fenced append
+    /// stores nothing and does not hinder the others. An error means that nothing at all was stored.
+    fn append(&self, appends: &[Append]) -> Result<Vec<Appended>>;
+    /// Reads a document. It is an error where the entries are not all there and in order.
+    fn read(&self, document: &DocumentId) -> Result<Log>;
+    /// Keeps a snapshot that covers the log up to `seq`. Call it only with bytes that were loaded back and compared. The
+    /// log stays whole. A snapshot older than the one that is kept is ignored.
+    fn put_snapshot(&self, document: &DocumentId, seq: u64, bytes: &[u8]) -> Result<()>;
+    /// The changes that came too late for a version, oldest first.
+    fn late(&self, consultation: &ConsultationId) -> Result<Vec<LateEntry>>;
+
+    /// Records a decision and what it changes, in one transaction: the consultation's state, the version, the
+    /// participant's role or withdrawal (and with a withdrawal the end of their sessions). False, and nothing is
+    /// changed, where the stored epoch is not the one before `after.epoch`.
+    fn decide(&self, decision: &NewDecision) -> Result<bool>;
+    /// All decisions, oldest first.
+    fn decisions(&self, consultation: &ConsultationId) -> Result<Vec<RecordedDecision>>;
+
+    /// What is said of each version, oldest first.
+    fn versions(&self, consultation: &ConsultationId) -> Result<Vec<VersionHead>>;
+    /// One version with its text.
+    fn version(
+        &self,
+        consultation: &ConsultationId,
+        number: VersionNumber,
+    ) -> Result<Option<Version>>;
+
+    /// Keeps a new invitation.
+    fn put_invitation(&self, consultation: &ConsultationId, invitation: &Invitation) -> Result<()>;
+    /// All invitations, oldest first.
+    fn invitations(&self, consultation: &ConsultationId) -> Result<Vec<Invitation>>;
+    /// The consultation that an invitation leads to, with the invitation.
+    fn invitation(&self, token: &TokenHash) -> Result<Option<(ConsultationId, Invitation)>>;
+    /// Withdraws an invitation. False where there is none.
+    fn withdraw_invitation(&self, consultation: &ConsultationId, id: &InvitationId)
+    -> Result<bool>;
+    /// Uses an invitation once: makes the participant and the session, in one transaction.
+    fn accept(
+        &self,
+        acceptance: &Acceptance,
+    ) -> Result<std::result::Result<Participant, InvitationRefusal>>;
+
+    /// The participant that a session belongs to; none where it ended or never was.
+    fn session(&self, token: &TokenHash) -> Result<Option<Participant>>;
+    /// One participant.
+    fn participant(
+        &self,
+        consultation: &ConsultationId,
+        id: &ParticipantId,
+    ) -> Result<Option<Participant>>;
+    /// All participants, in the order in which they came.
+    fn participants(&self, consultation: &ConsultationId) -> Result<Vec<Participant>>;
+
+    /// Writes a consistent copy of everything to `file`, which must not exist, while others read and write.
+    fn backup(&self, file: &Path) -> Result<()>;
+}
