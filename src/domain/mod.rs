@@ -6,6 +6,7 @@
 mod consultation;
 mod ids;
 mod invitation;
+mod log;
 mod numbering;
 mod reading;
 mod role;
@@ -18,6 +19,7 @@ pub use ids::{
     ParagraphId, ParticipantId, Token, TokenHash,
 };
 pub use invitation::{Invitation, InvitationRefusal, NAME_CHARS_MAX, chosen_name};
+pub use log::{Log, NewEntry};
 pub use numbering::{Number, numbers};
 pub use reading::{Inline, Kind, Label, Marks, Paragraph, Reading};
 pub use role::Role;

@@ -7,13 +7,13 @@
 
 mod error;
 
+pub use crate::domain::{Log, NewEntry};
 pub use error::StoreError;
 
 use crate::domain::{
     Consultation, ConsultationId, Decision, DocumentId, DocumentKind, Invitation, InvitationId,
     InvitationRefusal, Participant, ParticipantId, TokenHash, Version, VersionHead, VersionNumber,
 };
-use bytes::Bytes;
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -32,21 +32,6 @@ pub struct NewConsultation {
     pub invitations: Vec<Invitation>,
     /// The first change of each document, made by the server.
     pub first: Vec<(DocumentKind, NewEntry)>,
-}
-
-/// A change on its way into a document's log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewEntry {
-    /// The change hash: appending a change that the log has is no error and adds nothing.
-    pub hash: [u8; 32],
-    /// The change as it travelled: one uncompressed Automerge chunk.
-    pub chunk: Bytes,
-    /// The Automerge actor that made it.
-    pub actor: Box<[u8]>,
-    /// Who the actor belongs to; none for the server's own changes.
-    pub participant: Option<ParticipantId>,
-    /// The version that it came too late for: it was written without knowledge of what that version froze.
-    pub late_for: Option<VersionNumber>,
 }
 
 /// Changes for one document that belong together: all are stored, or none.
@@ -75,19 +60,6 @@ pub enum Appended {
         /// The epoch that holds now.
         epoch: u64,
     },
-}
-
-/// What a document is made from: a snapshot, and what was appended after it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Log {
-    /// A saved Automerge document; empty where there is no snapshot.
-    pub snapshot: Bytes,
-    /// The last entry that the snapshot covers; 0 where there is none.
-    pub snapshot_seq: u64,
-    /// The chunks of the entries after it, in order.
-    pub tail: Vec<Bytes>,
-    /// Who each actor of the document belongs to; the server's own are not listed.
-    pub actors: Vec<(Box<[u8]>, ParticipantId)>,
 }
 
 /// A change that came too late for a version.
