@@ -405,3 +405,35 @@ impl Store for MemoryStore {
         Err(StoreError::Other("a store in memory has no backup".into()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::acceptance::{acceptance_suite, append, entry, new_consultation, tail};
+    use std::sync::Arc;
+
+    acceptance_suite!((Arc::new(MemoryStore::new()), ()));
+
+    #[test]
+    fn it_fails_as_often_as_it_is_told_and_stores_nothing_of_it() {
+        let store = MemoryStore::new();
+        let new = new_consultation(1);
+        store.create(&new).unwrap();
+        store.fail_next(2, || StoreError::Full);
+        let change = [append(1, vec![entry(1, 1, 1)])];
+        for _ in 0..2 {
+            assert!(matches!(store.append(&change), Err(StoreError::Full)));
+        }
+        assert_eq!(tail(&store, &new.consultation.draft).len(), 1);
+        store.append(&change).unwrap();
+        assert_eq!(tail(&store, &new.consultation.draft).len(), 2);
+    }
+
+    #[test]
+    fn it_has_no_backup_and_says_so() {
+        let file = tempfile::tempdir().unwrap().path().join("backup");
+        let error = MemoryStore::new().backup(&file).unwrap_err();
+        assert!(error.to_string().contains("no backup"), "{error}");
+        assert!(!file.exists());
+    }
+}

@@ -45,8 +45,9 @@ const READERS_IDLE_MAX: usize = 8;
 /// The record in one folder. The folder stays locked against other processes while this value lives.
 pub struct SqliteStore {
     folder: PathBuf,
-    writer: Mutex<Connection>,
+    /// Closed before the writer, which as the last one moves the write-ahead log into the database.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     /// Let go last, when all connections are closed.
     _lock: File,
 }
@@ -61,8 +62,8 @@ impl SqliteStore {
             sync_folder(folder)?;
             Ok(SqliteStore {
                 folder: folder.to_owned(),
-                writer: Mutex::new(writer),
                 readers: Mutex::default(),
+                writer: Mutex::new(writer),
                 _lock: lock,
             })
         };
