@@ -226,8 +226,12 @@ pub fn a_consultation_is_stored_whole_or_not_at_all(store: Shared) {
     store.create(&new_consultation(2)).unwrap();
     assert_eq!(store.consultations().unwrap().len(), 2);
 
+    let third = new_consultation(3);
     let stranger = NewConsultation { organizer: new.organizer, ..new_consultation(3) };
     assert!(matches!(store.create(&stranger), Err(StoreError::Incoherent(_))));
+    let decided = Consultation { epoch: 1, ..third.consultation.clone() };
+    let decided = NewConsultation { consultation: decided, ..third };
+    assert!(matches!(store.create(&decided), Err(StoreError::Incoherent(_))));
 }
 
 pub fn what_nobody_stored_is_not_there(store: Shared) {

@@ -277,6 +277,9 @@ impl NewConsultation {
         if self.organizer.consultation != *id {
             return Err(StoreError::Incoherent("the organizer belongs to another consultation"));
         }
+        if self.consultation.epoch != 0 || self.consultation.version != 0 {
+            return Err(StoreError::Incoherent("it starts with decisions that nobody took"));
+        }
         if draft == discussion {
             return Err(StoreError::Incoherent("draft and discussion are one document"));
         }

@@ -107,9 +107,8 @@ fn decisions_and_versions(
     let id = &state.id;
     match record::decisions(connection, id) {
         Ok(all) => {
-            // Each decision begins an epoch, and the last one began the present.
-            let expected = (0..all.len() as u64).rev().map(|back| state.epoch.checked_sub(back));
-            if !all.iter().map(|decision| Some(decision.epoch)).eq(expected) {
+            // The epoch counts the decisions.
+            if !all.iter().map(|decision| decision.epoch).eq(1..=state.epoch) {
                 damage.push(format!("consultation {id}: a decision is missing"));
             }
         }

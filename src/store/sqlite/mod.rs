@@ -73,7 +73,7 @@ impl SqliteStore {
     /// Reads every row and lists what is damaged, one sentence each; empty where all is well. It takes as long as
     /// reading the whole file, and hinders nobody.
     pub fn check(&self) -> Result<Vec<String>> {
-        self.read(|connection| damage::find(connection))
+        self.read(damage::find)
     }
 
     /// The writer is usable after a panic as it is after an error: whatever had begun is rolled back.

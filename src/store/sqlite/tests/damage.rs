@@ -59,62 +59,75 @@ fn no_program_can_alter_what_is_on_record() {
     }
 }
 
-/// For each kind of damage: what was done, what reading says, and what the check finds.
+/// For each kind of damage: what was done, whether reading notices, and what the check finds.
 #[test]
 fn damage_is_found_when_it_is_read_and_when_it_is_looked_for() {
-    let state = new_consultation(1).consultation;
-    let reads: [(&str, &dyn Fn(&SqliteStore) -> Option<StoreError>, &str); 10] = [
+    type Read = fn(&SqliteStore) -> Option<StoreError>;
+    let id = || new_consultation(1).consultation.id;
+    let log: Read = |store| Store::read(store, &draft()).err();
+    let states: Read = |store| store.consultations().err();
+    let first: Read = |store| store.version(&new_consultation(1).consultation.id, 1).err();
+    let decisions: Read = |store| store.decisions(&new_consultation(1).consultation.id).err();
+    let entry_7 = "document 1: entry 7 is not what was written";
+    let cases: [(&str, Option<Read>, &str); 13] = [
+        ("UPDATE entries SET chunk = x'00' WHERE document = 1 AND seq = 7", Some(log), entry_7),
         (
-            "UPDATE entries SET chunk = x'00' WHERE document = 1 AND seq = 7",
-            &|store| Store::read(store, &draft()).err(),
-            "document 1: entry 7 is not what was written",
+            "UPDATE entries SET hash = randomblob(32) WHERE document = 1 AND seq = 7",
+            Some(log),
+            entry_7,
         ),
         (
             "UPDATE entries SET participant = NULL WHERE document = 1 AND seq = 7",
-            &|store| Store::read(store, &draft()).err(),
-            "document 1: entry 7 is not what was written",
+            Some(log),
+            entry_7,
         ),
+        ("UPDATE entries SET late_for = 1 WHERE document = 1 AND seq = 7", Some(log), entry_7),
         (
             "DELETE FROM entries WHERE document = 1 AND seq = 7",
-            &|store| Store::read(store, &draft()).err(),
+            Some(log),
             "document 1: the entries 7 to 7 are missing",
         ),
         (
             "DELETE FROM entries WHERE document = 1 AND seq = 11",
-            &|store| Store::read(store, &draft()).err(),
+            Some(log),
             "document 1 ends at 10 instead of 11",
+        ),
+        // Covered by the snapshot: reading does not come by.
+        (
+            "DELETE FROM entries WHERE document = 1 AND seq = 2",
+            None,
+            "document 1: the entries 2 to 2 are missing",
         ),
         (
             "UPDATE consultations SET state = replace(state, 'Málaga', 'Malaga')",
-            &|store| store.consultations().err(),
+            Some(states),
             "the state of a consultation is not what was written",
         ),
         (
             "UPDATE versions SET markdown = markdown || ' ' WHERE number = 1",
-            &|store| store.version(&new_consultation(1).consultation.id, 1).err(),
+            Some(first),
             "version 1 is not what was written",
         ),
         (
             "UPDATE decisions SET at = at + 1 WHERE epoch = 2",
-            &|store| store.decisions(&new_consultation(1).consultation.id).err(),
+            Some(decisions),
             "decision 2 is not what was written",
         ),
-        ("DELETE FROM decisions WHERE epoch = 1", &|_| None, ""),
-        ("DELETE FROM decisions WHERE epoch = 2", &|_| None, "a decision is missing"),
-        ("DELETE FROM versions WHERE number = 1", &|_| None, "version 1 is missing"),
+        ("DELETE FROM decisions WHERE epoch = 1", None, "a decision is missing"),
+        ("DELETE FROM decisions WHERE epoch = 2", None, "a decision is missing"),
+        ("DELETE FROM versions WHERE number = 1", None, "version 1 is missing"),
     ];
-    for (sql, read, found) in reads {
+    for (sql, read, found) in cases {
         let folder = some_record();
         vandalise(&folder, sql);
         let store = SqliteStore::open(folder.path()).unwrap();
-        if let Some(error) = read(&store) {
-            assert!(matches!(error, StoreError::Corrupt(_)), "{sql}: {error}");
+        if let Some(read) = read {
+            let error = read(&store);
+            assert!(matches!(error, Some(StoreError::Corrupt(_))), "{sql}: {error:?}");
         }
         let damage = store.check().unwrap();
-        if !found.is_empty() {
-            assert!(damage.iter().any(|line| line.contains(found)), "{sql}: {damage:?}");
-        }
-        assert!(store.consultation_of(&state.draft).unwrap().is_some(), "the rest is readable");
+        assert!(damage.iter().any(|line| line.contains(found)), "{sql}: {damage:?}");
+        assert_eq!(store.participants(&id()).unwrap().len(), 1, "the rest is readable");
     }
 }
 
