@@ -7,4 +7,6 @@ pub mod compare;
 pub mod document;
 pub mod domain;
 pub mod render;
+pub mod room;
 pub mod store;
+pub mod telemetry;

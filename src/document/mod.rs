@@ -38,6 +38,19 @@ use std::{
 use stored::Stored;
 pub use stored::{Snapshot, SnapshotJob};
 
+/// The changes that a document ends in: they stand for all changes below them.
+pub type Heads = Vec<ChangeHash>;
+
+/// Heads in hexadecimal, as the interfaces show them.
+pub fn show_heads(heads: &[ChangeHash]) -> Vec<String> {
+    heads.iter().map(ChangeHash::to_string).collect()
+}
+
+/// Heads from hexadecimal.
+pub fn parse_heads(heads: &[String]) -> Option<Heads> {
+    heads.iter().map(|head| head.parse().ok()).collect()
+}
+
 /// The key of a notice that says what it is about.
 const NOTICE_TYPE: &str = "type";
 
@@ -157,9 +170,10 @@ impl Document {
         let gathered = self.living.as_ref().is_some_and(|living| !living.gathered.is_empty());
         !gathered && self.committing.is_empty() && self.committed.is_empty() && self.held.is_empty()
     }
-    /// Whether something was admitted in this turn.
-    pub fn has_gathered(&self) -> bool {
-        self.living.as_ref().is_some_and(|living| !living.gathered.is_empty())
+    /// Bytes of the changes that were admitted in this turn.
+    pub fn gathered_bytes(&self) -> usize {
+        let gathered = self.living.iter().flat_map(|living| &living.gathered);
+        gathered.map(|(_, admitted)| admitted.change.raw_bytes().len()).sum()
     }
     /// Batches that the journal has not confirmed.
     pub fn commits_in_flight(&self) -> usize {

@@ -85,7 +85,7 @@ impl SnapshotJob {
 impl Stored {
     pub fn new(log: Log) -> Stored {
         Stored {
-            seq: log.snapshot_seq + log.tail.len() as u64,
+            seq: log.last(),
             tail_bytes: log.tail.iter().map(Bytes::len).sum(),
             snapshot: log.snapshot,
             tail: log.tail,

@@ -27,6 +27,13 @@ pub struct Log {
     pub snapshot_seq: u64,
     /// The chunks of the entries after it, in order.
     pub tail: Vec<Bytes>,
-    /// Who each actor of the document belongs to; the server's own are not listed.
+    /// Who each actor of the document belongs to, ordered by actor; the server's own are not listed.
     pub actors: Vec<(Box<[u8]>, ParticipantId)>,
+}
+
+impl Log {
+    /// The number of the last entry; 0 where there is none.
+    pub fn last(&self) -> u64 {
+        self.snapshot_seq + self.tail.len() as u64
+    }
 }

@@ -13,7 +13,9 @@ mod role;
 mod stage;
 mod version;
 
-pub use consultation::{Consultation, Decision, Grant, Participant, Refusal, WriteRefusal};
+pub use consultation::{
+    Consultation, Decided, Decision, Grant, Participant, Refusal, WriteRefusal,
+};
 pub use ids::{
     ConsultationId, DocumentId, DocumentKind, Entropy, FootnoteId, IdError, InvitationId,
     ParagraphId, ParticipantId, Token, TokenHash,

@@ -4,11 +4,26 @@
 //! appends of all rooms into one transaction at a time. All else is called from a thread that may wait.
 //!
 //! The log of a document only grows. A snapshot shortens the start, never the log.
+//!
+//! [`SqliteStore`] keeps the record in one folder, [`MemoryStore`] for as long as a test runs. `acceptance` holds both to
+//! the same promises.
 
 mod error;
+mod journal;
+mod memory;
+mod sqlite;
+
+#[cfg(test)]
+mod acceptance;
 
 pub use crate::domain::{Log, NewEntry};
 pub use error::StoreError;
+pub use journal::{
+    BYTES_PER_COMMIT_MAX, ByHand, JOBS_PER_COMMIT_MAX, JOBS_WAITING_MAX, Journal, JournalError,
+    JournalStats, NotQueued,
+};
+pub use memory::MemoryStore;
+pub use sqlite::{DATABASE_FILE, SqliteStore, restore};
 
 use crate::domain::{
     Consultation, ConsultationId, Decision, DocumentId, DocumentKind, Invitation, InvitationId,
@@ -60,6 +75,23 @@ pub enum Appended {
         /// The epoch that holds now.
         epoch: u64,
     },
+    /// Admission let something through that the record cannot keep. Nothing of this append was stored; the others of
+    /// its batch are not hindered.
+    Refused(AppendRefusal),
+}
+
+/// Why the record cannot keep an [`Append`]: a broken invariant of the room that sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AppendRefusal {
+    /// The consultation has no such document.
+    #[error("The consultation has no such document.")]
+    UnknownDocument,
+    /// The consultation has no such participant.
+    #[error("The consultation has no such participant.")]
+    UnknownParticipant,
+    /// An actor belongs to whoever used it first, for good: what they wrote would change its author.
+    #[error("An actor of this change belongs to somebody else.")]
+    ActorTaken,
 }
 
 /// A change that came too late for a version.
@@ -119,6 +151,10 @@ pub struct Acceptance {
 }
 
 /// A store of consultations.
+///
+/// What is looked up and is not there is `None` or an empty list. A write that builds on what is not there is
+/// [`StoreError::Unknown`], one that takes an id a second time [`StoreError::Exists`]. After an error nothing of the call
+/// is stored and the next call starts afresh. Times are kept to the millisecond.
 pub trait Store: Send + Sync + 'static {
     /// Stores a new consultation with its people and first changes, in one transaction.
     fn create(&self, new: &NewConsultation) -> Result<()>;
@@ -129,15 +165,17 @@ pub trait Store: Send + Sync + 'static {
     /// The consultation that a document belongs to.
     fn consultation_of(&self, document: &DocumentId) -> Result<Option<ConsultationId>>;
 
-    /// Stores changes of many documents in one transaction. The answers are in the order of `appends`. A fenced append
-    /// stores nothing and does not hinder the others. An error means that nothing at all was stored.
+    /// Stores changes of many documents in one transaction. The answers are in the order of `appends`. An append that is
+    /// fenced or refused stores nothing and does not hinder the others. An error means that nothing at all was stored,
+    /// or, where the disk failed at the very end, that nobody can say: appending the same changes again is safe.
     fn append(&self, appends: &[Append]) -> Result<Vec<Appended>>;
-    /// Reads a document. It is an error where the entries are not all there and in order.
-    fn read(&self, document: &DocumentId) -> Result<Log>;
+    /// Reads a document. It is an error where the entries after the snapshot are not all there, in order and undamaged.
+    /// A damaged snapshot is passed over: the log is whole without it.
+    fn read(&self, document: &DocumentId) -> Result<Option<Log>>;
     /// Keeps a snapshot that covers the log up to `seq`. Call it only with bytes that were loaded back and compared. The
-    /// log stays whole. A snapshot older than the one that is kept is ignored.
+    /// log stays whole. A snapshot not newer than the one that is kept is ignored.
     fn put_snapshot(&self, document: &DocumentId, seq: u64, bytes: &[u8]) -> Result<()>;
-    /// The changes that came too late for a version, oldest first.
+    /// The changes that came too late for a version: those of the draft, then those of the discussion, each oldest first.
     fn late(&self, consultation: &ConsultationId) -> Result<Vec<LateEntry>>;
 
     /// Records a decision and what it changes, in one transaction: the consultation's state, the version, the
@@ -182,6 +220,51 @@ pub trait Store: Send + Sync + 'static {
     /// All participants, in the order in which they came.
     fn participants(&self, consultation: &ConsultationId) -> Result<Vec<Participant>>;
 
-    /// Writes a consistent copy of everything to `file`, which must not exist, while others read and write.
+    /// Writes a consistent copy of everything to `file`, which must not exist, while others read and write. Afterwards
+    /// it would survive a power cut.
     fn backup(&self, file: &Path) -> Result<()>;
+    /// Nothing was written for a while: a moment for housekeeping that would hold up writers at another time.
+    fn idle(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Times are kept to the millisecond.
+fn millisecond(time: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
+}
+
+impl NewConsultation {
+    /// Whether its parts belong together.
+    fn check(&self) -> Result<()> {
+        let Consultation { id, draft, discussion, .. } = &self.consultation;
+        let stranger = |p: &ParticipantId| *p != self.organizer.id;
+        if self.organizer.consultation != *id {
+            return Err(StoreError::Incoherent("the organizer belongs to another consultation"));
+        }
+        if self.consultation.epoch != 0 || self.consultation.version != 0 {
+            return Err(StoreError::Incoherent("it starts with decisions that nobody took"));
+        }
+        if draft == discussion {
+            return Err(StoreError::Incoherent("draft and discussion are one document"));
+        }
+        if self.first.iter().any(|(_, entry)| entry.participant.as_ref().is_some_and(stranger)) {
+            return Err(StoreError::Incoherent("a first change was made by a stranger"));
+        }
+        Ok(())
+    }
+}
+
+impl NewDecision {
+    /// Whether its parts belong together.
+    fn check(&self) -> Result<()> {
+        let number = match &self.decision {
+            Decision::VersionPublished { number } => Some(*number),
+            _ => None,
+        };
+        if number != self.version.as_ref().map(|version| version.head.number) {
+            return Err(StoreError::Incoherent("the decision is about another version"));
+        }
+        Ok(())
+    }
 }

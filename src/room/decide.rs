@@ -1,0 +1,161 @@
+//! Decisions: what a room is asked to decide, and what comes of it.
+
+use crate::{
+    domain::{
+        Consultation, ConsultationId, Grant, ParagraphId, Participant, Reading, Refusal, Role,
+        Version, VersionHead, sha256_hex,
+    },
+    store::StoreError,
+};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// What somebody wants decided.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Who decides.
+    pub by: Participant,
+    /// What.
+    pub what: What,
+}
+
+/// The decisions that there are.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// End the stage with a version.
+    Publish {
+        /// The stage that is meant, where the request says so.
+        stage: Option<String>,
+        /// What the rapporteur says of the version.
+        note: Option<String>,
+    },
+    /// Open a stage.
+    Open {
+        /// By its designation.
+        stage: String,
+    },
+    /// Lock a paragraph, or open it again.
+    Lock {
+        /// Which.
+        paragraph: ParagraphId,
+        /// Locked, or open.
+        locked: bool,
+    },
+    /// Give a participant another role.
+    GiveRole {
+        /// Who.
+        to: Participant,
+        /// Which.
+        role: Role,
+    },
+    /// Let a participant in no longer.
+    Withdraw {
+        /// Who.
+        who: Participant,
+    },
+}
+
+/// What was decided.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// The consultation after it.
+    pub consultation: Arc<Consultation>,
+    /// The version that was published.
+    pub version: Option<VersionHead>,
+    /// What the rapporteur should know about it.
+    pub notes: Vec<String>,
+}
+
+/// Why nothing was decided.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Not let in.
+    #[error("You do not take part in this consultation.")]
+    NotLetIn,
+    /// Somebody else is publishing at this moment.
+    #[error(
+        "Somebody else is publishing a version at this moment; look at it before you publish another."
+    )]
+    UnderWay,
+    /// The draft has no such paragraph.
+    #[error("The draft has no paragraph with this id.")]
+    NoSuchParagraph,
+    /// The text cannot be rendered so that it reads back the same.
+    #[error("The draft was not published: {0}")]
+    Unpublishable(String),
+    /// The store did not keep it.
+    #[error("The decision was not stored: {0}")]
+    Store(#[from] StoreError),
+    /// Another process decided in between.
+    #[error("Another decision came in between; look at the consultation and try again.")]
+    Overtaken,
+    /// The room closed before it decided.
+    #[error("The consultation is restarting; try again in a moment.")]
+    Closed,
+}
+
+/// A version's Markdown, and what the rapporteur should know about it.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// Byte for byte what is hashed and published.
+    pub markdown: String,
+    /// What could not be represented.
+    pub notes: Vec<String>,
+}
+
+/// Renders a version: its head (the hash is still empty), the consultation's id, and what is frozen.
+pub type Renderer =
+    fn(&VersionHead, &ConsultationId, &Reading) -> std::result::Result<Rendered, String>;
+
+/// Everything about a version but the decision itself.
+pub(super) struct Frozen {
+    pub reading: Reading,
+    pub heads: Vec<String>,
+    pub seq: u64,
+    pub previous: Option<String>,
+}
+
+/// Makes the version that a decision publishes.
+pub(super) fn make_version(
+    before: &Consultation,
+    after: &Consultation,
+    frozen: Frozen,
+    note: Option<String>,
+    at: Timestamp,
+    render: Renderer,
+) -> Result<(Version, Vec<String>), DecideError> {
+    let mut head = VersionHead {
+        number: after.version,
+        designation: before.next_designation().to_owned(),
+        stage: before.open_stage().designation.clone(),
+        heads: frozen.heads,
+        sha256: String::new(),
+        previous: frozen.previous,
+        note,
+        published: at,
+    };
+    let rendered =
+        render(&head, &before.id, &frozen.reading).map_err(DecideError::Unpublishable)?;
+    head.sha256 = sha256_hex(rendered.markdown.as_bytes());
+    let version =
+        Version { head, markdown: rendered.markdown, reading: frozen.reading, seq: frozen.seq };
+    Ok((version, rendered.notes))
+}
+
+/// What the rules say to a decision that is no publication.
+pub(super) fn decide(
+    consultation: &Consultation,
+    grant: &Grant,
+    what: &What,
+) -> crate::domain::Decided {
+    match what {
+        What::Publish { stage, .. } => consultation.publish(grant, stage.as_deref()),
+        What::Open { stage } => consultation.open(grant, stage),
+        What::Lock { paragraph, locked } => consultation.lock(grant, paragraph, *locked),
+        What::GiveRole { to, role } => consultation.give_role(grant, to, *role),
+        What::Withdraw { who } => consultation.withdraw(grant, who),
+    }
+}

@@ -1,0 +1,202 @@
+//! The rooms that are open on this machine.
+
+use super::{
+    DecideError, Decided, Draft, Input, MAILBOX_INPUTS_MAX, Outlet, Renderer, Request,
+    actor::{self, Tools},
+};
+use crate::{
+    document::{PeerId, SharedRecentHeads},
+    domain::{ConsultationId, DocumentKind, Participant},
+    store::{Journal, Store, StoreError},
+    telemetry::Metrics,
+};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+use tokio::sync::{mpsc, oneshot};
+
+/// How often a caller tries again when a room closes under its hands: it closes only when it was quiet.
+const ATTEMPTS_MAX: usize = 3;
+
+/// Why a room does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// No such consultation.
+    #[error("There is no such consultation.")]
+    Unknown,
+    /// The server stops.
+    #[error("The server is stopping; try again in a moment.")]
+    Stopping,
+    /// The room closed while it was asked.
+    #[error("The consultation is restarting; try again in a moment.")]
+    Closed,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// All rooms of this process. Clones are the same rooms.
+#[derive(Clone)]
+pub struct Rooms(Arc<Shared>);
+
+struct Shared {
+    tools: Tools,
+    open: Mutex<HashMap<ConsultationId, RoomHandle>>,
+    stopping: AtomicBool,
+    next_peer: AtomicU64,
+}
+
+/// The door of one room.
+#[derive(Clone, Debug)]
+pub struct RoomHandle {
+    mailbox: mpsc::Sender<Input>,
+}
+
+impl Rooms {
+    /// No room is open yet.
+    pub fn new(
+        store: Arc<dyn Store>,
+        journal: Journal,
+        render: Renderer,
+        metrics: Arc<Metrics>,
+    ) -> Rooms {
+        Rooms(Arc::new(Shared {
+            tools: Tools { store, journal, render, metrics },
+            open: Mutex::default(),
+            stopping: AtomicBool::new(false),
+            next_peer: AtomicU64::new(1),
+        }))
+    }
+
+    /// A name for a new connection.
+    pub fn new_peer(&self) -> PeerId {
+        self.0.next_peer.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// The room of a consultation, opened if need be.
+    pub async fn open(&self, id: &ConsultationId) -> Result<RoomHandle, OpenError> {
+        if self.0.stopping.load(Ordering::SeqCst) {
+            return Err(OpenError::Stopping);
+        }
+        if let Some(handle) = self.find(id) {
+            return Ok(handle);
+        }
+        let (store, wanted) = (self.0.tools.store.clone(), id.clone());
+        let found = tokio::task::spawn_blocking(move || store.consultation(&wanted)).await;
+        if found.map_err(|_| OpenError::Closed)??.is_none() {
+            return Err(OpenError::Unknown);
+        }
+        let mut open = self.lock();
+        if let Some(handle) = open.get(id).filter(|handle| !handle.mailbox.is_closed()) {
+            return Ok(handle.clone());
+        }
+        let (mailbox, inputs) = mpsc::channel(MAILBOX_INPUTS_MAX);
+        let handle = RoomHandle { mailbox };
+        open.retain(|_, handle| !handle.mailbox.is_closed());
+        open.insert(id.clone(), handle.clone());
+        self.0.tools.metrics.rooms_open.set(open.len() as i64);
+        actor::spawn(id.clone(), inputs, self.0.tools.clone());
+        Ok(handle)
+    }
+
+    fn find(&self, id: &ConsultationId) -> Option<RoomHandle> {
+        self.lock().get(id).filter(|handle| !handle.mailbox.is_closed()).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<ConsultationId, RoomHandle>> {
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many rooms are open.
+    pub fn count(&self) -> usize {
+        self.lock().values().filter(|handle| !handle.mailbox.is_closed()).count()
+    }
+
+    /// Lets a connection into a document. None where it may not enter.
+    pub async fn enter(
+        &self,
+        consultation: &ConsultationId,
+        peer: PeerId,
+        document: DocumentKind,
+        who: &Participant,
+        outlet: &Outlet,
+    ) -> Result<Option<(RoomHandle, SharedRecentHeads)>, OpenError> {
+        for _ in 0..ATTEMPTS_MAX {
+            let handle = self.open(consultation).await?;
+            let (entered, answer) = oneshot::channel();
+            let input =
+                Input::Enter { peer, document, who: who.clone(), outlet: outlet.clone(), entered };
+            if handle.send(input).await
+                && let Ok(recent) = answer.await
+            {
+                return Ok(recent.map(|recent| (handle, recent)));
+            }
+        }
+        Err(OpenError::Closed)
+    }
+
+    /// Has a decision taken.
+    pub async fn decide(
+        &self,
+        consultation: &ConsultationId,
+        request: Request,
+    ) -> Result<Decided, DecideError> {
+        for _ in 0..ATTEMPTS_MAX {
+            let handle = match self.open(consultation).await {
+                Ok(handle) => handle,
+                Err(OpenError::Unknown) => return Err(DecideError::NotLetIn),
+                Err(OpenError::Store(error)) => return Err(DecideError::Store(error)),
+                Err(_) => return Err(DecideError::Closed),
+            };
+            let (reply, answer) = oneshot::channel();
+            let input = Input::Decide { request: Box::new(request.clone()), reply };
+            if handle.send(input).await
+                && let Ok(decided) = answer.await
+            {
+                return decided;
+            }
+        }
+        Err(DecideError::Closed)
+    }
+
+    /// The draft as it is.
+    pub async fn draft(&self, consultation: &ConsultationId) -> Result<Draft, OpenError> {
+        for _ in 0..ATTEMPTS_MAX {
+            let handle = self.open(consultation).await?;
+            let (reply, answer) = oneshot::channel();
+            if handle.send(Input::Read { reply }).await
+                && let Ok(draft) = answer.await
+            {
+                return Ok(draft);
+            }
+        }
+        Err(OpenError::Closed)
+    }
+
+    /// Says goodbye to everyone, and returns when all that was admitted is on disk.
+    pub async fn close(&self) {
+        self.0.stopping.store(true, Ordering::SeqCst);
+        let handles: Vec<RoomHandle> = self.lock().drain().map(|(_, handle)| handle).collect();
+        let mut closing = Vec::new();
+        for handle in handles {
+            let (closed, done) = oneshot::channel();
+            if handle.send(Input::Close { closed }).await {
+                closing.push(done);
+            }
+        }
+        for done in closing {
+            let _ = done.await;
+        }
+    }
+}
+
+impl RoomHandle {
+    /// False where the room is gone. Waits while the mailbox is full.
+    pub async fn send(&self, input: Input) -> bool {
+        self.mailbox.send(input).await.is_ok()
+    }
+}
