@@ -195,6 +195,10 @@ impl Rooms {
 }
 
 impl RoomHandle {
+    /// Whether the room is gone.
+    pub fn is_closed(&self) -> bool {
+        self.mailbox.is_closed()
+    }
     /// False where the room is gone. Waits while the mailbox is full.
     pub async fn send(&self, input: Input) -> bool {
         self.mailbox.send(input).await.is_ok()

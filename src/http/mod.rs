@@ -1,0 +1,181 @@
+//! The doors: JSON under `/api`, the socket at `/sync`, and pages that need no script.
+//!
+//! A request is authenticated here and nowhere else: [`auth`] turns a token into a participant, and only `domain` turns
+//! a participant into a grant. Every answer that is no success is a [`problem::Problem`].
+
+mod api;
+mod auth;
+mod consultations;
+mod markdown;
+mod pages;
+mod people;
+mod problem;
+mod qr;
+mod socket;
+mod versions;
+
+pub use auth::operator_token;
+
+use crate::{
+    room::Rooms,
+    settings::{self, Settings, Start},
+    store::{Journal, Store, StoreError},
+    telemetry::Metrics,
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use problem::Problem;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+/// What every request works with.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    rooms: Rooms,
+    store: Arc<dyn Store>,
+    journal: Journal,
+    metrics: Arc<Metrics>,
+    public_url: String,
+    start: Start,
+    operator: crate::domain::Token,
+    connections: AtomicUsize,
+    connections_max: usize,
+    stopping: AtomicBool,
+}
+
+impl App {
+    /// The application over a store. `public_url` has no slash at its end.
+    pub fn new(
+        store: Arc<dyn Store>,
+        journal: Journal,
+        settings: &Settings,
+        public_url: String,
+        operator: crate::domain::Token,
+    ) -> App {
+        let metrics = Arc::<Metrics>::default();
+        let rooms =
+            Rooms::new(store.clone(), journal.clone(), markdown::render_version, metrics.clone());
+        App(Arc::new(Inner {
+            rooms,
+            store,
+            journal,
+            metrics,
+            public_url,
+            start: settings.who_starts(),
+            operator,
+            connections: AtomicUsize::new(0),
+            connections_max: settings.connections_max,
+            stopping: AtomicBool::new(false),
+        }))
+    }
+
+    /// Says goodbye to everyone; when it returns all that was admitted is on disk.
+    pub async fn close(&self) {
+        self.0.stopping.store(true, Ordering::SeqCst);
+        self.0.rooms.close().await;
+        self.0.journal.clone().close().await;
+    }
+
+    /// Asks the store on a thread that may wait.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let store = self.0.store.clone();
+        let answer = tokio::task::spawn_blocking(move || question(&*store)).await;
+        match answer {
+            Ok(answer) => answer.map_err(Problem::from),
+            Err(_) => Err(Problem::internal()),
+        }
+    }
+
+    /// Does work that takes more than a moment where no other request waits for it.
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        tokio::task::spawn_blocking(work).await.map_err(|_| Problem::internal())
+    }
+}
+
+/// All routes.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .nest("/api", api::routes())
+        .merge(pages::routes())
+        .route("/sync", get(socket::sync))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .fallback(|| async { Problem::not_found("There is nothing at this address.") })
+        .layer(DefaultBodyLimit::max(settings::BODY_BYTES_MAX))
+        .layer(middleware::from_fn(guard_headers))
+        .with_state(app)
+}
+
+/// Ready when the store answers and the server is not stopping.
+async fn ready(State(app): State<App>) -> Response {
+    let stopping = app.0.stopping.load(Ordering::SeqCst);
+    let answers = app.ask(|store| store.consultations().map(drop)).await.is_ok();
+    if stopping || !answers {
+        let sentence = if stopping { "stopping\n" } else { "the store does not answer\n" };
+        return (StatusCode::SERVICE_UNAVAILABLE, sentence).into_response();
+    }
+    "ready\n".into_response()
+}
+
+async fn metrics(State(app): State<App>) -> Response {
+    let stats = app.0.journal.stats();
+    let mut text = app.0.metrics.encode();
+    let journal = format!(
+        "# HELP zerodraft_commits Commits of the journal.\n# TYPE zerodraft_commits counter\n\
+         zerodraft_commits_total {}\n\
+         # HELP zerodraft_entries Changes in them.\n# TYPE zerodraft_entries counter\n\
+         zerodraft_entries_total {}\n\
+         # HELP zerodraft_commit_failures Commits that failed.\n\
+         # TYPE zerodraft_commit_failures counter\nzerodraft_commit_failures_total {}\n\
+         # HELP zerodraft_appends_waiting Appends that wait for a commit.\n\
+         # TYPE zerodraft_appends_waiting gauge\nzerodraft_appends_waiting {}\n\
+         # HELP zerodraft_last_commit_seconds How long the last commit took.\n\
+         # TYPE zerodraft_last_commit_seconds gauge\nzerodraft_last_commit_seconds {}\n# EOF\n",
+        stats.commits,
+        stats.entries,
+        stats.failures,
+        stats.waiting,
+        stats.last_flush.as_secs_f64(),
+    );
+    text.truncate(text.trim_end().trim_end_matches("# EOF").len());
+    text.push_str(&journal);
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+/// Headers that every answer carries: nothing is framed, sniffed, or told to other sites, and no page asks any other site
+/// for anything.
+async fn guard_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                  script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; object-src 'none'; \
+                  base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
