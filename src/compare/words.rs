@@ -1,0 +1,378 @@
+//! What changed inside a paragraph, so that a reader follows it: not the shortest list of edits, but whole words, and
+//! one replaced phrase where a strict comparison finds crumbs.
+//!
+//! The rules and their measures come from reading the comparisons of GPL 2→3 and LGPL 2→2.1: they left a quarter of the
+//! fragments. Brackets are exempt from them: what is bracketed is what is not agreed, and a bracket that comes or goes
+//! is shown as itself.
+
+use super::tokens::{is_word, tokens};
+use super::{Run, RunKind};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Words that an unchanged stretch between two edits may have and still be read as a part of one edit.
+const ISLAND_WORDS_MAX: usize = 2;
+/// Characters of unchanged words, in hundredths of the longer text, below which a paragraph is shown as replaced.
+const EQUAL_PERCENT_MIN: usize = 35;
+/// The same in hundredths of the shorter text: a paragraph that only grew or shrank keeps its words, however much.
+const EQUAL_OF_SHORTER_PERCENT_MIN: usize = 70;
+/// Tokens, both texts together and without their common beginning and end, that are compared word by word: ten pages.
+/// Above that, sentences are compared first; the work is bounded by counting, so that every machine finds the same.
+const COMPARED_TOKENS_MAX: usize = 20_000;
+/// Tokens that an insertion is shifted at most to find a better boundary. Only repetitive text allows more, and there
+/// one place is as good as another.
+const SHIFT_TOKENS_MAX: usize = 64;
+
+/// The runs that turn one text into the other.
+pub(super) fn runs(from: &str, to: &str) -> Vec<Run> {
+    if from == to {
+        return whole(RunKind::Equal, from);
+    }
+    if from.is_empty() || to.is_empty() {
+        return [whole(RunKind::Delete, from), whole(RunKind::Insert, to)].concat();
+    }
+    let mut ids = HashMap::new();
+    let sides = Sides { from: Side::new(from, &mut ids), to: Side::new(to, &mut ids) };
+    let mut segments = sides.segments();
+    sides.shift(&mut segments);
+    let segments = sides.absorb_islands(segments);
+    if sides.is_replaced(&segments) {
+        return [whole(RunKind::Delete, from), whole(RunKind::Insert, to)].concat();
+    }
+    sides.runs(&sides.trim(segments))
+}
+
+/// A text as one run; none where there is no text.
+pub(super) fn whole(kind: RunKind, text: &str) -> Vec<Run> {
+    match text {
+        "" => Vec::new(),
+        _ => vec![Run { kind, text: text.to_owned() }],
+    }
+}
+
+/// One text in tokens, with sums over its beginnings, so that any stretch is measured at once.
+struct Side<'a> {
+    tokens: Vec<&'a str>,
+    /// Equal numbers are equal tokens, on both sides.
+    ids: Vec<u32>,
+    measures: Vec<Measure>,
+}
+
+/// What a stretch of text holds.
+#[derive(Clone, Copy, Default)]
+struct Measure {
+    chars: usize,
+    words: usize,
+    word_chars: usize,
+    brackets: usize,
+}
+
+impl<'a> Side<'a> {
+    fn new(text: &'a str, ids: &mut HashMap<&'a str, u32>) -> Side<'a> {
+        let tokens = tokens(text);
+        let numbers = tokens
+            .iter()
+            .map(|token| {
+                let next = ids.len() as u32;
+                *ids.entry(token).or_insert(next)
+            })
+            .collect();
+        let mut measures = vec![Measure::default()];
+        let mut sum = Measure::default();
+        for token in &tokens {
+            let (chars, word) = (token.chars().count(), is_word(token));
+            sum.chars += chars;
+            sum.words += usize::from(word);
+            sum.word_chars += if word { chars } else { 0 };
+            sum.brackets += usize::from(matches!(*token, "[" | "]"));
+            measures.push(sum);
+        }
+        Side { tokens, ids: numbers, measures }
+    }
+
+    fn measure(&self, stretch: &Range<usize>) -> Measure {
+        let (start, end) = (self.measures[stretch.start], self.measures[stretch.end]);
+        Measure {
+            chars: end.chars - start.chars,
+            words: end.words - start.words,
+            word_chars: end.word_chars - start.word_chars,
+            brackets: end.brackets - start.brackets,
+        }
+    }
+
+    /// How good a place before this token is for an edit to begin or end: the edge of the text, after a sentence, after
+    /// a space, before a space, inside a phrase.
+    fn boundary(&self, at: usize) -> u8 {
+        let token = |index: Option<usize>| index.and_then(|index| self.tokens.get(index)).copied();
+        let is_space = |token: &str| token.chars().all(char::is_whitespace);
+        match (token(at.checked_sub(2)), token(at.checked_sub(1)), token(Some(at))) {
+            (_, None, _) | (_, _, None) => 5,
+            (_, Some("\n"), _) | (_, _, Some("\n")) => 4,
+            (Some("." | ";" | ":" | "?" | "!"), Some(before), _) if is_space(before) => 3,
+            (_, Some("。" | "；"), _) => 3,
+            (_, Some(before), _) if is_space(before) => 2,
+            (_, _, Some(after)) if is_space(after) => 1,
+            _ => 0,
+        }
+    }
+
+    /// The tokens from `start` to `end` cut after each sentence.
+    fn sentences(&self, stretch: Range<usize>) -> Vec<Range<usize>> {
+        let mut sentences = Vec::new();
+        let mut start = stretch.start;
+        for at in stretch.clone() {
+            if matches!(self.tokens[at], "." | ";" | "!" | "?" | "\n" | "。" | "；") {
+                sentences.push(start..at + 1);
+                start = at + 1;
+            }
+        }
+        if start < stretch.end {
+            sentences.push(start..stretch.end);
+        }
+        sentences
+    }
+}
+
+/// A stretch of both texts: the same tokens, or one edit.
+#[derive(Clone, Debug, PartialEq)]
+struct Segment {
+    equal: bool,
+    from: Range<usize>,
+    to: Range<usize>,
+}
+
+/// Adds a segment, to the one before it where both are of a kind.
+fn push(segments: &mut Vec<Segment>, segment: Segment) {
+    if segment.from.is_empty() && segment.to.is_empty() {
+        return;
+    }
+    match segments.last_mut() {
+        Some(last) if last.equal == segment.equal => {
+            last.from.end = segment.from.end;
+            last.to.end = segment.to.end;
+        }
+        _ => segments.push(segment),
+    }
+}
+
+struct Sides<'a> {
+    from: Side<'a>,
+    to: Side<'a>,
+}
+
+impl Sides<'_> {
+    /// Equal and edited segments in turn.
+    fn segments(&self) -> Vec<Segment> {
+        let (from, to) = (0..self.from.ids.len(), 0..self.to.ids.len());
+        let (prefix, suffix) = self.common(&from, &to);
+        let middle = (prefix..from.end - suffix, prefix..to.end - suffix);
+        let mut segments = Vec::new();
+        push(&mut segments, Segment { equal: true, from: 0..prefix, to: 0..prefix });
+        if middle.0.len() + middle.1.len() <= COMPARED_TOKENS_MAX {
+            self.compare_words(middle.0.clone(), middle.1.clone(), &mut segments);
+        } else {
+            self.compare_sentences(middle.0.clone(), middle.1.clone(), &mut segments);
+        }
+        let rest = (middle.0.end..from.end, middle.1.end..to.end);
+        push(&mut segments, Segment { equal: true, from: rest.0, to: rest.1 });
+        segments
+    }
+
+    fn compare_words(&self, from: Range<usize>, to: Range<usize>, segments: &mut Vec<Segment>) {
+        let (old, new) = (&self.from.ids[from.clone()], &self.to.ids[to.clone()]);
+        for op in capture_diff_slices(Algorithm::Myers, old, new) {
+            let shifted = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+            push(
+                segments,
+                Segment {
+                    equal: matches!(op, DiffOp::Equal { .. }),
+                    from: shifted(op.old_range(), from.start),
+                    to: shifted(op.new_range(), to.start),
+                },
+            );
+        }
+    }
+
+    /// The coarser comparison of long texts: whole sentences, and words only where what differs is short enough.
+    fn compare_sentences(&self, from: Range<usize>, to: Range<usize>, segments: &mut Vec<Segment>) {
+        let (old, new) = (self.from.sentences(from.clone()), self.to.sentences(to.clone()));
+        if old.len() + new.len() > COMPARED_TOKENS_MAX {
+            push(segments, Segment { equal: false, from, to });
+            return;
+        }
+        let old_keys: Vec<&[u32]> = old.iter().map(|s| &self.from.ids[s.clone()]).collect();
+        let new_keys: Vec<&[u32]> = new.iter().map(|s| &self.to.ids[s.clone()]).collect();
+        let start = |sentences: &[Range<usize>], at: usize, end: usize| {
+            sentences.get(at).map_or(end, |sentence| sentence.start)
+        };
+        for op in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
+            let (olds, news) = (op.old_range(), op.new_range());
+            let stretch = (
+                start(&old, olds.start, from.end)..start(&old, olds.end, from.end),
+                start(&new, news.start, to.end)..start(&new, news.end, to.end),
+            );
+            let equal = matches!(op, DiffOp::Equal { .. });
+            if !equal && stretch.0.len() + stretch.1.len() <= COMPARED_TOKENS_MAX {
+                self.compare_words(stretch.0, stretch.1, segments);
+            } else {
+                push(segments, Segment { equal, from: stretch.0, to: stretch.1 });
+            }
+        }
+    }
+
+    /// How many tokens two stretches have in common at their beginning and, beyond those, at their end.
+    fn common(&self, from: &Range<usize>, to: &Range<usize>) -> (usize, usize) {
+        let (old, new) = (&self.from.ids[from.clone()], &self.to.ids[to.clone()]);
+        let prefix = old.iter().zip(new).take_while(|(one, other)| one == other).count();
+        let (old, new) = (&old[prefix..], &new[prefix..]);
+        let suffix = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+        (prefix, suffix)
+    }
+
+    /// Shifts each pure insertion and deletion to the boundary where a reader would see it: `and C ` in `A and C and B`.
+    fn shift(&self, segments: &mut Vec<Segment>) {
+        // An empty stretch at the end gives an edit there a neighbour to leave tokens to.
+        let end = (self.from.ids.len(), self.to.ids.len());
+        if segments.last().is_some_and(|last| !last.equal) {
+            segments.push(Segment { equal: true, from: end.0..end.0, to: end.1..end.1 });
+        }
+        for at in 1..segments.len().saturating_sub(1) {
+            let edit = segments[at].clone();
+            let (side, stretch) = match (edit.equal, edit.from.is_empty(), edit.to.is_empty()) {
+                (false, true, false) => (&self.to, edit.to),
+                (false, false, true) => (&self.from, edit.from),
+                _ => continue,
+            };
+            // A neighbour between two edits keeps a token, so that the edits stay apart.
+            let spare = |neighbour: usize, outermost: bool| {
+                let length = segments[neighbour].to.len();
+                if outermost { length } else { length.saturating_sub(1) }.min(SHIFT_TOKENS_MAX)
+            };
+            let left_max = spare(at - 1, at == 1);
+            let right_max = spare(at + 1, at + 2 == segments.len());
+            let ids = &side.ids;
+            let left = (0..left_max)
+                .take_while(|by| ids[stretch.start - 1 - by] == ids[stretch.end - 1 - by])
+                .count();
+            let right = (0..right_max)
+                .take_while(|by| ids[stretch.start + by] == ids[stretch.end + by])
+                .count();
+            let score = |by: isize| {
+                side.boundary(stretch.start.strict_add_signed(by))
+                    + side.boundary(stretch.end.strict_add_signed(by))
+            };
+            let (left, right) = (-(left as isize), right as isize);
+            let Some(by) = (left..=right).max_by_key(|&by| (score(by), -by.abs(), -by)) else {
+                continue;
+            };
+            let moved = |edge: usize| edge.strict_add_signed(by);
+            let [before, edit, after] = &mut segments[at - 1..=at + 1] else { unreachable!() };
+            for (before, edit, after) in [
+                (&mut before.from, &mut edit.from, &mut after.from),
+                (&mut before.to, &mut edit.to, &mut after.to),
+            ] {
+                *edit = moved(edit.start)..moved(edit.end);
+                before.end = edit.start;
+                after.start = edit.end;
+            }
+        }
+        segments.retain(|segment| !segment.from.is_empty() || !segment.to.is_empty());
+    }
+
+    /// Joins edits over unchanged stretches that are too short to hold on to.
+    fn absorb_islands(&self, segments: Vec<Segment>) -> Vec<Segment> {
+        let mut kept: Vec<Segment> = Vec::new();
+        for segment in segments {
+            push(&mut kept, segment);
+            // An edit that grew may absorb the island before it, and so on back.
+            while let [.., before, island, after] = kept.as_slice()
+                && self.is_absorbed(before, island, after)
+            {
+                let joined = Segment {
+                    equal: false,
+                    from: before.from.start..after.from.end,
+                    to: before.to.start..after.to.end,
+                };
+                kept.truncate(kept.len() - 3);
+                push(&mut kept, joined);
+            }
+        }
+        kept
+    }
+
+    fn is_absorbed(&self, before: &Segment, island: &Segment, after: &Segment) -> bool {
+        if before.equal || !island.equal || after.equal {
+            return false;
+        }
+        let has_bracket = |segment: &Segment| {
+            self.from.measure(&segment.from).brackets + self.to.measure(&segment.to).brackets > 0
+        };
+        if has_bracket(before) || has_bracket(island) || has_bracket(after) {
+            return false;
+        }
+        let length = |edit: &Segment| {
+            self.from.measure(&edit.from).chars.max(self.to.measure(&edit.to).chars)
+        };
+        let replaces = |edit: &Segment| !edit.from.is_empty() && !edit.to.is_empty();
+        let island = self.to.measure(&island.to);
+        let is_short = island.words <= ISLAND_WORDS_MAX
+            && island.chars <= length(before)
+            && island.chars <= length(after);
+        // Spaces and signs between two replaced words hold nothing apart.
+        is_short || island.words == 0 && (replaces(before) || replaces(after))
+    }
+
+    /// Whether so little is left that the old and the new paragraph are easier read one after the other.
+    fn is_replaced(&self, segments: &[Segment]) -> bool {
+        let words = |side: &Side| side.measure(&(0..side.ids.len())).word_chars;
+        let (from, to) = (words(&self.from), words(&self.to));
+        let equal: usize = segments
+            .iter()
+            .filter(|segment| segment.equal)
+            .map(|segment| self.to.measure(&segment.to).word_chars)
+            .sum();
+        equal * 100 < from.max(to) * EQUAL_PERCENT_MIN
+            && equal * 100 < from.min(to).max(1) * EQUAL_OF_SHORTER_PERCENT_MIN
+    }
+
+    /// Gives back to the unchanged text what joined edits have in common at their ends.
+    fn trim(&self, segments: Vec<Segment>) -> Vec<Segment> {
+        let mut trimmed = Vec::new();
+        for segment in segments {
+            if segment.equal {
+                push(&mut trimmed, segment);
+                continue;
+            }
+            let Segment { from, to, .. } = segment;
+            let (prefix, suffix) = self.common(&from, &to);
+            let inner =
+                (from.start + prefix..from.end - suffix, to.start + prefix..to.end - suffix);
+            let before = (from.start..inner.0.start, to.start..inner.1.start);
+            let after = (inner.0.end..from.end, inner.1.end..to.end);
+            push(&mut trimmed, Segment { equal: true, from: before.0, to: before.1 });
+            push(&mut trimmed, Segment { equal: false, from: inner.0, to: inner.1 });
+            push(&mut trimmed, Segment { equal: true, from: after.0, to: after.1 });
+        }
+        trimmed
+    }
+
+    fn runs(&self, segments: &[Segment]) -> Vec<Run> {
+        let from = |stretch: &Range<usize>| self.from.tokens[stretch.clone()].concat();
+        let to = |stretch: &Range<usize>| self.to.tokens[stretch.clone()].concat();
+        segments
+            .iter()
+            .flat_map(|segment| match segment.equal {
+                true => whole(RunKind::Equal, &to(&segment.to)),
+                false => [
+                    whole(RunKind::Delete, &from(&segment.from)),
+                    whole(RunKind::Insert, &to(&segment.to)),
+                ]
+                .concat(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
