@@ -4,18 +4,23 @@
 //! text that was shifted was not rewritten; and with words inside, because small words carry the change. It is neither
 //! a patch nor a merge, and it knows nothing of how the texts are kept.
 //!
-//! `align` pairs the paragraphs, `order` says which of the pairs moved, `words` compares the two texts of a pair.
-//! Numbers are computed and never compared: an insertion renumbers all that
+//! `align` pairs the paragraphs, `order` says which of the pairs moved, `words` compares the two texts of a pair,
+//! `html` and `markdown` print the result. Numbers are computed and never compared: an insertion renumbers all that
 //! follows and edits none of it. The same two readings give the same comparison on every machine.
 
 mod align;
+mod html;
+mod markdown;
 mod order;
+mod outline;
 mod places;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod words;
 
+pub use html::{STYLE, html};
+pub use markdown::markdown;
 pub use places::{NotePlace, Place};
 
 use crate::domain::Reading;

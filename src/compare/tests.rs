@@ -44,6 +44,25 @@ pub(super) fn reading(lines: &str) -> Reading {
     reading
 }
 
+/// A text and its revision with one change of every kind, for the printed forms.
+pub(super) const EXAMPLE_FROM: &str = "h heading1 Poverty
+    pp preambular *Recalling* its resolution^x,
+    a operative0 Requests the Secretary-General to report every year to the Assembly;
+    b operative0 Decides to meet.
+    c operative0 Calls for action.
+    d operative0 Notes with thanks.
+    e paragraph Done < at {++ last.
+    ^x A/70/1.";
+/// See [`EXAMPLE_FROM`].
+pub(super) const EXAMPLE_TO: &str = "h heading1 Poverty
+    pp preambular Recalling its resolution^x,
+    b operative0 Decides to meet soon.
+    a operative0 Requests the Secretary-General to [report] every year to the Assembly;
+    n operative0 Invites all.
+    d operative1 Notes with thanks.
+    e paragraph Done < at {++ last.
+    ^x A/70/2.";
+
 fn marked(runs: &[Run]) -> String {
     let mark = |run: &Run| match run.kind {
         RunKind::Equal => run.text.clone(),
@@ -273,7 +292,8 @@ fn the_json_is_the_one_of_the_api() {
               "to": 1
             }
           }
-        }"#]].assert_eq(&serde_json::to_string_pretty(&compare(&from, &to)).unwrap());
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&compare(&from, &to)).unwrap());
 }
 
 #[test]
