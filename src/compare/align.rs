@@ -162,7 +162,10 @@ fn pair_anywhere(vocabulary: &Vocabulary, pairing: &mut Pairing) {
 /// The words of a paragraph, each with how often it occurs, ordered by word.
 struct Bag {
     counts: Vec<(usize, u32)>,
+    /// All of them, repetitions too.
     words: usize,
+    /// What they weigh together.
+    weight: f64,
 }
 
 /// The words of both texts and how much each says: rare words tell paragraphs apart, frequent ones do not.
@@ -193,13 +196,17 @@ impl Vocabulary {
                 .collect();
             occurrences.resize(words.len(), 0);
             counts.iter().for_each(|(word, _)| occurrences[*word] += 1);
-            Bag { counts, words: found.len() }
+            Bag { counts, words: found.len(), weight: 0.0 }
         };
-        let from: Vec<Bag> = from.iter().map(&mut bag).collect();
-        let to: Vec<Bag> = to.iter().map(&mut bag).collect();
+        let mut from: Vec<Bag> = from.iter().map(&mut bag).collect();
+        let mut to: Vec<Bag> = to.iter().map(&mut bag).collect();
         let paragraphs = (from.len() + to.len()) as f64;
-        let weights =
+        let weights: Vec<f64> =
             occurrences.iter().map(|&count| (1.0 + paragraphs / f64::from(count)).ln()).collect();
+        for bag in from.iter_mut().chain(&mut to) {
+            bag.weight =
+                bag.counts.iter().map(|(word, count)| weights[*word] * f64::from(*count)).sum();
+        }
         Vocabulary { from, to, weights }
     }
 
@@ -230,10 +237,16 @@ impl Vocabulary {
                     shared[at] += self.weights[*word];
                 }
             }
-            touched.sort_by(|&one, &other| {
-                shared[other].total_cmp(&shared[one]).then(one.cmp(&other))
-            });
-            for &at in touched.iter().take(CANDIDATES_MAX) {
+            let mut best = touched.clone();
+            let rarest = |one: &usize, other: &usize| {
+                shared[*other].total_cmp(&shared[*one]).then(one.cmp(other))
+            };
+            if best.len() > CANDIDATES_MAX {
+                best.select_nth_unstable_by(CANDIDATES_MAX - 1, rarest);
+                best.truncate(CANDIDATES_MAX);
+            }
+            best.sort_unstable_by(rarest);
+            for at in best {
                 let likeness = self.likeness(&self.from[place], &self.to[to[at]]);
                 if likeness >= likeness_min {
                     let weight = (likeness * 1e6) as u64;
@@ -247,9 +260,6 @@ impl Vocabulary {
 
     /// Twice the weight of the common words over the weight of all (Dice): 0 nothing in common, 1 the same words.
     fn likeness(&self, one: &Bag, other: &Bag) -> f64 {
-        let total = |bag: &Bag| -> f64 {
-            bag.counts.iter().map(|(word, count)| self.weights[*word] * f64::from(*count)).sum()
-        };
         let mut common = 0.0;
         let (mut left, mut right) = (one.counts.iter().peekable(), other.counts.iter().peekable());
         while let (Some((word, count)), Some((word_right, count_right))) =
@@ -265,7 +275,7 @@ impl Vocabulary {
                 }
             }
         }
-        let all = total(one) + total(other);
+        let all = one.weight + other.weight;
         if all == 0.0 { 0.0 } else { 2.0 * common / all }
     }
 }

@@ -64,7 +64,13 @@ fn header(comparison: &Comparison, from_label: &str, to_label: &str) -> String {
         .filter(|row| !is_unchanged(&Entry::Row(row)))
         .filter_map(|row| {
             let place = row.to.as_ref().or(row.from.as_ref())?;
-            Some(format!("<a href=\"#row-{}\">{}</a>", place.paragraph, escaped(&cited(place))))
+            let sign = match row.kind {
+                RowKind::Inserted => "+",
+                RowKind::Removed => "−",
+                RowKind::Same | RowKind::Edited | RowKind::Moved => "",
+            };
+            let name = escaped(&cited(place));
+            Some(format!("<a href=\"#row-{}\">{sign}{name}</a>", place.paragraph))
         })
         .collect();
     if !jumps.is_empty() {
@@ -178,7 +184,7 @@ fn margin(row: &Row, place: &Place) -> String {
         (RowKind::Inserted, _, to) => format!("+ {to}").trim_end().to_owned(),
         (_, from, to) if from == to => to.to_owned(),
         (_, from, to) => format!(
-            "<span class=\"said\">was </span><s>{from}</s><span class=\"said\">, is</span> → {to}"
+            "<span class=\"said\">was </span><s>{from}</s><span class=\"said\">, is</span> <span aria-hidden=\"true\">→</span> {to}"
         ),
     };
     let label = match shown.as_str() {
@@ -202,7 +208,7 @@ fn words(runs: &[Run], from: Option<&Place>, to: Option<&Place>, is_part: bool) 
         if !tag.is_empty() {
             out += &format!("<{tag}>");
             if is_part {
-                out += &format!("<span class=\"said\">[{said}: </span>");
+                out += &format!("<span class=\"said\">{said}: </span>");
             }
         }
         for piece in pieces {
@@ -220,7 +226,7 @@ fn words(runs: &[Run], from: Option<&Place>, to: Option<&Place>, is_part: bool) 
         }
         if !tag.is_empty() {
             if is_part {
-                out += "<span class=\"said\">]</span>";
+                out += &format!("<span class=\"said\">, end of {said}. </span>");
             }
             out += &format!("</{tag}>");
         }
@@ -272,7 +278,7 @@ mod tests {
             <tr><th scope="row">Besides</th><td>3 renumbered, 1 of another kind or level, 1 set otherwise</td></tr>
             </table>
             <p class="comparison-legend"><ins>inserted</ins> <del>deleted</del> <span class="moved">moved</span></p>
-            <nav class="comparison-jumps" aria-label="Changed paragraphs">Changed: <a href="#row-pp">PP1</a> <a href="#row-b">¶1</a> <a href="#row-a">¶2</a> <a href="#row-c">¶3</a> <a href="#row-n">¶3</a> <a href="#row-d">¶3(a)</a></nav>
+            <nav class="comparison-jumps" aria-label="Changed paragraphs">Changed: <a href="#row-pp">PP1</a> <a href="#row-b">¶1</a> <a href="#row-a">¶2</a> <a href="#row-c">−¶3</a> <a href="#row-n">+¶3</a> <a href="#row-d">¶3(a)</a></nav>
             </header>
             <div class="comparison-row same" id="row-h">
             <div class="comparison-number"><a href="#row-h"><span aria-hidden="true">#</span><span class="said">Link to this paragraph</span></a></div>
@@ -285,20 +291,20 @@ mod tests {
             <div class="comparison-text">
             <p class="remark">Set otherwise, same words</p>
             <p class="preambular level-0" dir="auto">Recalling its resolution<sup><span class="said">note </span>1</sup>,</p>
-            <p class="note" dir="auto">Note 1: A/70/<del><span class="said">[deleted: </span>1<span class="said">]</span></del><ins><span class="said">[inserted: </span>2<span class="said">]</span></ins>.</p>
+            <p class="note" dir="auto">Note 1: A/70/<del><span class="said">deleted: </span>1<span class="said">, end of deleted. </span></del><ins><span class="said">inserted: </span>2<span class="said">, end of inserted. </span></ins>.</p>
             </div>
             </div>
             <div class="comparison-row moved" id="row-b">
-            <div class="comparison-number"><a href="#row-b"><span class="said">was </span><s>2</s><span class="said">, is</span> → 1</a></div>
+            <div class="comparison-number"><a href="#row-b"><span class="said">was </span><s>2</s><span class="said">, is</span> <span aria-hidden="true">→</span> 1</a></div>
             <div class="comparison-text">
             <p class="remark"><a href="#was-b">Moved from ¶2</a></p>
-            <p class="operative level-0" dir="auto">Decides to meet<ins><span class="said">[inserted: </span> soon<span class="said">]</span></ins>.</p>
+            <p class="operative level-0" dir="auto">Decides to meet<ins><span class="said">inserted: </span> soon<span class="said">, end of inserted. </span></ins>.</p>
             </div>
             </div>
             <div class="comparison-row edited" id="row-a">
-            <div class="comparison-number"><a href="#row-a"><span class="said">was </span><s>1</s><span class="said">, is</span> → 2</a></div>
+            <div class="comparison-number"><a href="#row-a"><span class="said">was </span><s>1</s><span class="said">, is</span> <span aria-hidden="true">→</span> 2</a></div>
             <div class="comparison-text">
-            <p class="operative level-0" dir="auto">Requests the Secretary-General to <ins><span class="said">[inserted: </span>[<span class="said">]</span></ins>report<ins><span class="said">[inserted: </span>]<span class="said">]</span></ins> every year to the Assembly;</p>
+            <p class="operative level-0" dir="auto">Requests the Secretary-General to <ins><span class="said">inserted: </span>[<span class="said">, end of inserted. </span></ins>report<ins><span class="said">inserted: </span>]<span class="said">, end of inserted. </span></ins> every year to the Assembly;</p>
             </div>
             </div>
             <div class="comparison-row moved-away" id="was-b">
@@ -320,9 +326,9 @@ mod tests {
             </div>
             </div>
             <div class="comparison-row same" id="row-d">
-            <div class="comparison-number"><a href="#row-d"><span class="said">was </span><s>4</s><span class="said">, is</span> → 3(a)</a></div>
+            <div class="comparison-number"><a href="#row-d"><span class="said">was </span><s>4</s><span class="said">, is</span> <span aria-hidden="true">→</span> 3(a)</a></div>
             <div class="comparison-text">
-            <p class="remark">Operative became operative of level 1</p>
+            <p class="remark">One level down</p>
             <p class="operative level-1" dir="auto">Notes with thanks.</p>
             </div>
             </div>

@@ -10,8 +10,11 @@ use crate::domain::Kind;
 /// All paragraphs are in it, unchanged ones too. Characters that Markdown or CriticMarkup would take for their own are
 /// escaped in the words of the texts; brackets are not, because in these texts they are words.
 pub fn markdown(comparison: &Comparison, from_label: &str, to_label: &str) -> String {
-    let mut blocks =
-        vec![format!("# Changes from {} to {}", escaped(from_label), escaped(to_label))];
+    let mut blocks = vec![format!(
+        "# Changes from {} to {}",
+        escaped(from_label, false),
+        escaped(to_label, false)
+    )];
     let lines: Vec<String> = summary(&comparison.counts)
         .into_iter()
         .map(|(label, sentence)| format!("- {label}: {sentence}"))
@@ -80,7 +83,10 @@ fn critic(runs: &[Run], from: Option<&Place>, to: Option<&Place>) -> String {
         text += open;
         for piece in pieces {
             match piece {
-                Piece::Text(words) => text += &escaped(words),
+                Piece::Text(words) => {
+                    let begins_line = text.is_empty() || text.ends_with('\n');
+                    text += &escaped(words, begins_line);
+                }
                 Piece::Break => text += "\\\n",
                 Piece::Reference(Some(number)) => text += &format!("[^{number}]"),
                 Piece::Reference(None) => text += "[^]",
@@ -93,19 +99,24 @@ fn critic(runs: &[Run], from: Option<&Place>, to: Option<&Place>) -> String {
 
 /// The words with a backslash before what would be markup. A brace always has one, and so has the sign beside it: some
 /// readers of CriticMarkup search for `{++` without knowing of backslashes.
-fn escaped(words: &str) -> String {
+fn escaped(words: &str, begins_line: bool) -> String {
     let mut text = String::new();
     let mut before = None;
+    // `2030.` at the beginning would be the number of a list.
+    let mut is_number = begins_line;
     let mut characters = words.chars().peekable();
     while let Some(character) = characters.next() {
         let beside_brace = before == Some('{') || characters.peek() == Some(&'}');
-        let begins_block = before.is_none() && matches!(character, '#' | '>' | '+' | '-' | '=');
+        let begins_block =
+            begins_line && before.is_none() && matches!(character, '#' | '>' | '+' | '-' | '=');
         let is_markup = match character {
             '\\' | '*' | '_' | '`' | '<' | '~' | '{' | '}' | '|' => true,
             '+' | '-' | '=' | '>' => beside_brace || begins_block,
             '#' => begins_block,
+            '.' | ')' => is_number && before.is_some(),
             _ => false,
         };
+        is_number &= character.is_ascii_digit();
         if is_markup {
             text.push('\\');
         }
@@ -151,7 +162,7 @@ mod tests {
 
             **3** *(inserted)* {++Invites all.++}
 
-            **3(a)** *(was 4; operative became operative of level 1)* Notes with thanks.
+            **3(a)** *(was 4; one level down)* Notes with thanks.
 
             Done \< at \{\++ last.
         "#]].assert_eq(&markdown(&comparison, "Zero draft", "Rev.1"));
@@ -162,7 +173,8 @@ mod tests {
         expect![[
             r#"\{\++a+\+\} \{\--b-\-\} \{\~\~c\~>d\~\~\} \{\>>e\<\<\} \*f\* \_g\_ [h] \\ 1-2"#
         ]]
-        .assert_eq(&escaped("{++a++} {--b--} {~~c~>d~~} {>>e<<} *f* _g_ [h] \\ 1-2"));
-        expect![[r#"\- no list"#]].assert_eq(&escaped("- no list"));
+        .assert_eq(&escaped("{++a++} {--b--} {~~c~>d~~} {>>e<<} *f* _g_ [h] \\ 1-2", true));
+        expect![[r#"\- no list"#]].assert_eq(&escaped("- no list", true));
+        expect![[r#"2030\. No list 1."#]].assert_eq(&escaped("2030. No list 1.", true));
     }
 }

@@ -62,11 +62,15 @@ pub(super) fn remarks(row: &Row) -> Vec<String> {
         RowKind::Same | RowKind::Edited | RowKind::Moved => {}
     }
     if let (true, Some(from), Some(to)) = (row.retyped, &row.from, &row.to) {
-        let shape = |place: &Place| match place.level {
-            0 => place.kind.as_str().to_owned(),
-            level => format!("{} of level {level}", place.kind.as_str()),
-        };
-        remarks.push(format!("{} became {}", shape(from), shape(to)));
+        remarks.push(match to.level.abs_diff(from.level) {
+            _ if from.kind != to.kind => {
+                format!("{} became {}", from.kind.as_str(), to.kind.as_str())
+            }
+            1 if to.level > from.level => "one level down".to_owned(),
+            1 => "one level up".to_owned(),
+            levels if to.level > from.level => format!("{levels} levels down"),
+            levels => format!("{levels} levels up"),
+        });
     }
     if row.formatting {
         remarks.push("set otherwise, same words".to_owned());

@@ -305,10 +305,14 @@ impl Sides<'_> {
         if before.equal || !island.equal || after.equal {
             return false;
         }
-        let has_bracket = |segment: &Segment| {
-            self.from.measure(&segment.from).brackets + self.to.measure(&segment.to).brackets > 0
+        let sum = |segment: &Segment, count: fn(Measure) -> usize| {
+            count(self.from.measure(&segment.from)) + count(self.to.measure(&segment.to))
         };
-        if has_bracket(before) || has_bracket(island) || has_bracket(after) {
+        let brackets = |segment: &Segment| sum(segment, |measure| measure.brackets);
+        let words = |segment: &Segment| sum(segment, |measure| measure.words);
+        // A bracket is set apart from the words that stay; a space between two new phrases is not such a word.
+        let joins_phrases = words(before) > 0 && words(island) == 0 && words(after) > 0;
+        if brackets(island) > 0 || (brackets(before) + brackets(after) > 0 && !joins_phrases) {
             return false;
         }
         let length = |edit: &Segment| {

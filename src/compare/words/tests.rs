@@ -47,6 +47,20 @@ fn brackets_show_as_brackets() {
 }
 
 #[test]
+fn a_bracketed_phrase_is_one_insertion() {
+    check(
+        "States will provide funds",
+        "States [may voluntarily] provide funds",
+        expect!["States {-will-}{+[may voluntarily]+} provide funds"],
+    );
+    check(
+        "States will, shall provide funds",
+        "States [may, could] provide funds",
+        expect!["States {-will, shall-}{+[may, could]+} provide funds"],
+    );
+}
+
+#[test]
 fn crumbs_between_edits_become_one_phrase() {
     check(
         "We resolve to reduce the debt of the poor, and to build roads for all.",
