@@ -132,6 +132,49 @@ mod tests {
     use super::*;
     use crate::compare::compare;
     use expect_test::expect;
+    use proptest::prelude::*;
+
+    /// Reads CriticMarkup back as the plainest of its readers do, which search for the marks from left to right and
+    /// know of no backslash; then takes the backslashes away.
+    fn read_back(mut text: &str) -> Vec<(RunKind, String)> {
+        let plain = |text: &str| {
+            let mut plain = String::new();
+            let mut characters = text.chars();
+            while let Some(character) = characters.next() {
+                plain.push(if character == '\\' { characters.next().unwrap() } else { character });
+            }
+            plain
+        };
+        let mut runs = Vec::new();
+        while !text.is_empty() {
+            let open = ["{++", "{--"].iter().filter_map(|open| text.find(open)).min();
+            let before = &text[..open.unwrap_or(text.len())];
+            if !before.is_empty() {
+                runs.push((RunKind::Equal, plain(before)));
+            }
+            let Some(open) = open else { break };
+            let (kind, close) = match &text[open..open + 3] {
+                "{++" => (RunKind::Insert, "++}"),
+                _ => (RunKind::Delete, "--}"),
+            };
+            let inside = &text[open + 3..];
+            let end = inside.find(close).unwrap();
+            runs.push((kind, plain(&inside[..end])));
+            text = &inside[end + 3..];
+        }
+        runs
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_survive_critic_markup(texts in prop::collection::vec("[-{}+~>=*a \\\\\n#1.\\[]{1,8}", 1..6)) {
+            let kinds = [RunKind::Equal, RunKind::Delete, RunKind::Insert];
+            let runs: Vec<Run> = texts.into_iter().zip(kinds.into_iter().cycle())
+                .map(|(text, kind)| Run { kind, text }).collect();
+            let expected: Vec<_> = runs.iter().map(|run| (run.kind, run.text.clone())).collect();
+            prop_assert_eq!(read_back(&critic(&runs, None, None)), expected);
+        }
+    }
 
     #[test]
     fn changes_are_written_as_critic_markup() {

@@ -4,9 +4,10 @@
 //! text that was shifted was not rewritten; and with words inside, because small words carry the change. It is neither
 //! a patch nor a merge, and it knows nothing of how the texts are kept.
 //!
-//! `align` pairs the paragraphs, `order` says which of the pairs moved, `words` compares the two texts of a pair,
-//! `html` and `markdown` print the result. Numbers are computed and never compared: an insertion renumbers all that
-//! follows and edits none of it. The same two readings give the same comparison on every machine.
+//! `align` pairs the paragraphs, `order` says which of the pairs moved, `words` compares the two texts of a pair;
+//! `outline` is what the printed forms have in common, `html` and `markdown` print them. Numbers are computed and never
+//! compared: an insertion renumbers all that follows and edits none of it. The same two readings give the same
+//! comparison on every machine.
 
 mod align;
 mod html;
