@@ -16,7 +16,7 @@ const ISLAND_WORDS_MAX: usize = 2;
 /// Characters of unchanged words, in hundredths of the longer text, below which a paragraph is shown as replaced.
 const EQUAL_PERCENT_MIN: usize = 35;
 /// The same in hundredths of the shorter text: a paragraph that only grew or shrank keeps its words, however much.
-const EQUAL_OF_SHORTER_PERCENT_MIN: usize = 70;
+const EQUAL_OF_SHORTER_PERCENT_MIN: usize = 50;
 /// Tokens, both texts together and without their common beginning and end, that are compared word by word: ten pages.
 /// Above that, sentences are compared first; the work is bounded by counting, so that every machine finds the same.
 const COMPARED_TOKENS_MAX: usize = 20_000;
@@ -40,7 +40,7 @@ pub(super) fn runs(from: &str, to: &str) -> Vec<Run> {
     if sides.is_replaced(&segments) {
         return [whole(RunKind::Delete, from), whole(RunKind::Insert, to)].concat();
     }
-    sides.runs(&sides.trim(segments))
+    sides.runs(&sides.part_brackets(sides.trim(segments)))
 }
 
 /// A text as one run; none where there is no text.
@@ -101,6 +101,32 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// Where the words of a stretch are.
+    fn words(&self, stretch: Range<usize>) -> Vec<usize> {
+        stretch.filter(|&at| self.measures[at + 1].words > self.measures[at].words).collect()
+    }
+
+    /// For each bracket its partner; none where that is in another paragraph, or missing.
+    fn partners(&self) -> HashMap<usize, Option<usize>> {
+        let mut partners = HashMap::new();
+        let mut open = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate() {
+            match *token {
+                "[" => {
+                    partners.insert(at, None);
+                    open.push(at);
+                }
+                "]" => {
+                    let partner = open.pop();
+                    partners.insert(at, partner);
+                    partner.map(|partner| partners.insert(partner, Some(at)));
+                }
+                _ => {}
+            }
+        }
+        partners
+    }
+
     /// How good a place before this token is for an edit to begin or end: the edge of the text, after a sentence, after
     /// a space, before a space, inside a phrase.
     fn boundary(&self, at: usize) -> u8 {
@@ -156,6 +182,13 @@ fn push(segments: &mut Vec<Segment>, segment: Segment) {
     }
 }
 
+/// What two sequences have in common, in order.
+fn matches<T: Ord + std::hash::Hash>(old: &[T], new: &[T]) -> Vec<DiffOp> {
+    let mut ops = capture_diff_slices(Algorithm::Myers, old, new);
+    ops.retain(|op| matches!(op, DiffOp::Equal { .. }));
+    ops
+}
+
 struct Sides<'a> {
     from: Side<'a>,
     to: Side<'a>,
@@ -179,19 +212,40 @@ impl Sides<'_> {
         segments
     }
 
+    /// Words are matched first and what stands between them afterwards: else spaces and brackets, of which there are
+    /// many, decide which words belong together.
     fn compare_words(&self, from: Range<usize>, to: Range<usize>, segments: &mut Vec<Segment>) {
-        let (old, new) = (&self.from.ids[from.clone()], &self.to.ids[to.clone()]);
-        for op in capture_diff_slices(Algorithm::Myers, old, new) {
-            let shifted = |range: Range<usize>, by: usize| range.start + by..range.end + by;
-            push(
-                segments,
-                Segment {
-                    equal: matches!(op, DiffOp::Equal { .. }),
-                    from: shifted(op.old_range(), from.start),
-                    to: shifted(op.new_range(), to.start),
-                },
-            );
+        let (old, new) = (self.from.words(from.clone()), self.to.words(to.clone()));
+        let ids = |side: &Side, words: &[usize]| -> Vec<u32> {
+            words.iter().map(|&at| side.ids[at]).collect()
+        };
+        let mut done = (from.start, to.start);
+        for op in matches(&ids(&self.from, &old), &ids(&self.to, &new)) {
+            let words = (&old[op.old_range()], &new[op.new_range()]);
+            for (&at, &at_new) in words.0.iter().zip(words.1) {
+                self.compare_tokens(done.0..at, done.1..at_new, segments);
+                done = (at + 1, at_new + 1);
+                push(segments, Segment { equal: true, from: at..done.0, to: at_new..done.1 });
+            }
         }
+        self.compare_tokens(done.0..from.end, done.1..to.end, segments);
+    }
+
+    fn compare_tokens(&self, from: Range<usize>, to: Range<usize>, segments: &mut Vec<Segment>) {
+        let (old, new) = (&self.from.ids[from.clone()], &self.to.ids[to.clone()]);
+        if old == new {
+            push(segments, Segment { equal: true, from, to });
+            return;
+        }
+        let mut done = (from.start, to.start);
+        for op in matches(old, new) {
+            let starts = (from.start + op.old_range().start, to.start + op.new_range().start);
+            let ends = (from.start + op.old_range().end, to.start + op.new_range().end);
+            push(segments, Segment { equal: false, from: done.0..starts.0, to: done.1..starts.1 });
+            push(segments, Segment { equal: true, from: starts.0..ends.0, to: starts.1..ends.1 });
+            done = ends;
+        }
+        push(segments, Segment { equal: false, from: done.0..from.end, to: done.1..to.end });
     }
 
     /// The coarser comparison of long texts: whole sentences, and words only where what differs is short enough.
@@ -359,6 +413,46 @@ impl Sides<'_> {
             push(&mut trimmed, Segment { equal: true, from: after.0, to: after.1 });
         }
         trimmed
+    }
+
+    /// Takes a bracket beside an edit into the edit where its partner is not the same in both texts: the `]` behind one
+    /// word is not that behind another, though it is the same character.
+    fn part_brackets(&self, segments: Vec<Segment>) -> Vec<Segment> {
+        let (from, to) = (self.from.partners(), self.to.partners());
+        if from.is_empty() || to.is_empty() {
+            return segments;
+        }
+        let mut same: HashMap<usize, usize> = HashMap::new();
+        for segment in segments.iter().filter(|segment| segment.equal) {
+            let pairs = segment.from.clone().zip(segment.to.clone());
+            same.extend(pairs.filter(|(at, _)| from.contains_key(at)));
+        }
+        let is_other = |at: usize, at_new: usize| match (from.get(&at), to.get(&at_new)) {
+            (Some(Some(old)), Some(Some(new))) => same.get(old) != Some(new),
+            (Some(old), Some(new)) => old.is_some() != new.is_some(),
+            _ => false,
+        };
+        let mut parted = Vec::new();
+        let last = segments.len() - 1;
+        for (at, segment) in segments.iter().enumerate() {
+            let (mut from, mut to) = (segment.from.clone(), segment.to.clone());
+            if segment.equal && at > 0 {
+                while !from.is_empty() && is_other(from.start, to.start) {
+                    (from.start, to.start) = (from.start + 1, to.start + 1);
+                }
+            }
+            if segment.equal && at < last {
+                while !from.is_empty() && is_other(from.end - 1, to.end - 1) {
+                    (from.end, to.end) = (from.end - 1, to.end - 1);
+                }
+            }
+            let before = (segment.from.start..from.start, segment.to.start..to.start);
+            let after = (from.end..segment.from.end, to.end..segment.to.end);
+            push(&mut parted, Segment { equal: false, from: before.0, to: before.1 });
+            push(&mut parted, Segment { equal: segment.equal, from, to });
+            push(&mut parted, Segment { equal: false, from: after.0, to: after.1 });
+        }
+        parted
     }
 
     fn runs(&self, segments: &[Segment]) -> Vec<Run> {
