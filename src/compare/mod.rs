@@ -231,24 +231,20 @@ fn passages<'a>(text: &'a Text) -> Vec<Passage<'a>> {
 
 /// A paragraph that only one of the texts has.
 fn single(kind: RowKind, text: &Text, place: usize) -> Row {
-    let run_kind = if kind == RowKind::Inserted { RunKind::Insert } else { RunKind::Delete };
-    let only =
-        |value| if kind == RowKind::Inserted { (None, Some(value)) } else { (Some(value), None) };
-    let (from, to) = only(text.place(place));
+    let is_new = kind == RowKind::Inserted;
+    let run_kind = if is_new { RunKind::Insert } else { RunKind::Delete };
     let notes = text.notes[place]
         .iter()
-        .map(|note| {
-            let runs = whole(run_kind, &text.note_words(note));
-            match kind {
-                RowKind::Inserted => Note { from: None, to: Some(note.clone()), runs },
-                _ => Note { from: Some(note.clone()), to: None, runs },
-            }
+        .map(|note| Note {
+            from: (!is_new).then(|| note.clone()),
+            to: is_new.then(|| note.clone()),
+            runs: whole(run_kind, &text.note_words(note)),
         })
         .collect();
     Row {
         kind,
-        from,
-        to,
+        from: (!is_new).then(|| text.place(place)),
+        to: is_new.then(|| text.place(place)),
         runs: whole(run_kind, &text.words[place]),
         notes,
         edited: false,

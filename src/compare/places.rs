@@ -4,7 +4,7 @@ use crate::domain::{
     FootnoteId, Inline, Kind, Marks, Number, Paragraph, ParagraphId, Reading, numbers,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where a paragraph is in one of the texts, and what it is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,11 +54,12 @@ impl Text<'_> {
         for paragraph in &reading.paragraphs {
             let mut places: Vec<NotePlace> = Vec::new();
             let mut numbers = Vec::new();
+            let mut seen = HashSet::new();
             for footnote in footnotes(paragraph) {
                 let next = counted.len() + 1;
                 let number = *counted.entry(footnote).or_insert(next);
                 numbers.push(number);
-                if places.iter().all(|place| place.number != number) {
+                if seen.insert(number) {
                     places.push(NotePlace { number, footnote: footnote.clone() });
                 }
             }
@@ -137,12 +138,15 @@ pub(super) fn note_pairs<'a>(
     from: &'a [NotePlace],
     to: &'a [NotePlace],
 ) -> Vec<(Option<&'a NotePlace>, Option<&'a NotePlace>)> {
-    let partner = |note: &NotePlace, others: &'a [NotePlace]| {
-        others.iter().find(|other| other.footnote == note.footnote)
+    let by_footnote = |notes: &'a [NotePlace]| -> HashMap<&'a FootnoteId, &'a NotePlace> {
+        notes.iter().map(|note| (&note.footnote, note)).collect()
     };
-    let mut rest = from.iter().filter(|note| partner(note, to).is_none());
-    let mut pairs: Vec<_> =
-        to.iter().map(|note| (partner(note, from).or_else(|| rest.next()), Some(note))).collect();
+    let (old, new) = (by_footnote(from), by_footnote(to));
+    let mut rest = from.iter().filter(|note| !new.contains_key(&note.footnote));
+    let mut pairs: Vec<_> = to
+        .iter()
+        .map(|note| (old.get(&note.footnote).copied().or_else(|| rest.next()), Some(note)))
+        .collect();
     pairs.extend(rest.map(|note| (Some(note), None)));
     pairs
 }

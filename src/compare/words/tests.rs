@@ -65,27 +65,37 @@ fn a_negotiation_reads_as_one() {
     check(
         "Urges [all] States [parties] to [strengthen] action;",
         "Urges all States to strengthen [their] action;",
-        expect!["Urges {-[-}all{-]-} States {-[parties] -}to {-[-}strengthen{-]-}{+ [their]+} action;"],
+        expect![
+            "Urges {-[-}all{-]-} States {-[parties] -}to {-[-}strengthen{-]-}{+ [their]+} action;"
+        ],
     );
     check(
         "We [commit to][will] phase out [unabated] fossil fuels [by 2050];",
         "We will [phase out][phase down] unabated fossil fuels by [2050][mid-century];",
-        expect!["We {-[commit to][-}will{-]-} {+[+}phase out{+][phase down]+} {-[-}unabated{-]-} fossil fuels {-[-}by {+[+}2050{-]-}{+][mid-century]+};"],
+        expect![
+            "We {-[commit to][-}will{-]-} {+[+}phase out{+][phase down]+} {-[-}unabated{-]-} fossil fuels {-[-}by {+[+}2050{-]-}{+][mid-century]+};"
+        ],
     );
     check(
         "Calls upon States to take effective long term measures, in line with the Charter,",
         "Calls upon all relevant States to take, as appropriate, effective long-term measures, in accordance with the Charter,",
-        expect!["Calls upon {+all relevant +}States to take{+, as appropriate,+} effective {-long term-}{+long-term+} measures, in {-line-}{+accordance+} with the Charter,"],
+        expect![
+            "Calls upon {+all relevant +}States to take{+, as appropriate,+} effective {-long term-}{+long-term+} measures, in {-line-}{+accordance+} with the Charter,"
+        ],
     );
     check(
         "[Decides to establish a fund for loss and damage;]",
         "Decides to establish [[a fund][an arrangement]] for loss and damage;",
-        expect!["{-[-}Decides to establish {+[[+}a fund{+][an arrangement]]+} for loss and damage;{-]-}"],
+        expect![
+            "{-[-}Decides to establish {+[[+}a fund{+][an arrangement]]+} for loss and damage;{-]-}"
+        ],
     );
     check(
         "Noting the work of Brazil, France and Japan",
         "Noting with appreciation the work of Brazil, Ghana, France, Japan and Kenya",
-        expect!["Noting {+with appreciation +}the work of Brazil, {-France and Japan-}{+Ghana, France, Japan and Kenya+}"],
+        expect![
+            "Noting {+with appreciation +}the work of Brazil, {-France and Japan-}{+Ghana, France, Japan and Kenya+}"
+        ],
     );
     check(
         "It does. It will.",
