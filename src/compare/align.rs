@@ -1,0 +1,281 @@
+//! Which paragraph of the newer text is which paragraph of the older one.
+//!
+//! Identity first. What has none in common (imported texts, words that were cut and pasted) is paired by equal text in
+//! order, then by likeness in order inside each gap, then by likeness anywhere: that last one is a move. The measures
+//! come from comparing revisions of the GPL and LGPL by hand.
+
+use super::order::{Point, heaviest_chain};
+use super::tokens::{is_word, tokens};
+use crate::domain::ParagraphId;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::collections::HashMap;
+
+/// Likeness from which two paragraphs at the same place of the order are one, edited. Lower ones read as coincidence.
+const LIKENESS_IN_ORDER_MIN: f64 = 0.45;
+/// Likeness from which two paragraphs are one that moved. Higher than in order, because the place speaks against it.
+const LIKENESS_MOVED_MIN: f64 = 0.6;
+/// Words below which a likeness says nothing about a move: headings and formulas occur in many places.
+const MOVED_WORDS_MIN: usize = 5;
+/// Paragraphs of a gap that may hold a word and still be found by it. A word in more of them tells nothing apart; the
+/// limit keeps the search linear in the length of the text, and gaps up to this size are searched completely.
+const FINDS_PARAGRAPHS_MAX: usize = 64;
+/// Paragraphs that are weighed exactly for each paragraph without identity: those that share the rarest words.
+const CANDIDATES_MAX: usize = 8;
+
+/// A paragraph as it is paired.
+pub(super) struct Passage<'a> {
+    pub(super) id: &'a ParagraphId,
+    pub(super) text: &'a str,
+}
+
+/// The places (from, to) of the paragraphs that both texts have, in the order of the older one. A place is in one pair
+/// at most.
+pub(super) fn pairs(from: &[Passage], to: &[Passage]) -> Vec<(usize, usize)> {
+    let mut pairing = Pairing { to: vec![None; from.len()], from: vec![None; to.len()] };
+    pair_by_identity(from, to, &mut pairing);
+    if pairing.has_rest() {
+        let gaps = pair_by_text(from, to, &mut pairing);
+        if !gaps.is_empty() {
+            let vocabulary = Vocabulary::new(from, to);
+            for gap in gaps {
+                pair_in_order(&gap, &vocabulary, &mut pairing);
+            }
+            pair_anywhere(&vocabulary, &mut pairing);
+        }
+    }
+    pairing.to.iter().enumerate().filter_map(|(at, to)| to.map(|to| (at, to))).collect()
+}
+
+/// For each place its partner.
+struct Pairing {
+    to: Vec<Option<usize>>,
+    from: Vec<Option<usize>>,
+}
+
+impl Pairing {
+    fn join(&mut self, from: usize, to: usize) {
+        self.to[from] = Some(to);
+        self.from[to] = Some(from);
+    }
+    /// Whether both texts have paragraphs without a partner.
+    fn has_rest(&self) -> bool {
+        self.to.contains(&None) && self.from.contains(&None)
+    }
+}
+
+fn pair_by_identity(from: &[Passage], to: &[Passage], pairing: &mut Pairing) {
+    let mut places: HashMap<&ParagraphId, usize> = HashMap::new();
+    for (place, passage) in to.iter().enumerate() {
+        places.entry(passage.id).or_insert(place);
+    }
+    for (place, passage) in from.iter().enumerate() {
+        // Taken out, so that an id that occurs twice in a damaged text is paired once.
+        if let Some(partner) = places.remove(passage.id) {
+            pairing.join(place, partner);
+        }
+    }
+}
+
+/// The paragraphs of both texts without a partner between two that have one.
+struct Gap {
+    from: Vec<usize>,
+    to: Vec<usize>,
+}
+
+/// Pairs equal texts that keep their order (patience diff), with the pairs by identity as fixed points, and answers with
+/// the gaps that have a rest on both sides or a rest that may have moved.
+fn pair_by_text(from: &[Passage], to: &[Passage], pairing: &mut Pairing) -> Vec<Gap> {
+    let mut keys: HashMap<&str, usize> = HashMap::new();
+    // A paired paragraph is equal to its partner alone: its key is the partner's place, texts are counted above those.
+    let mut key_of_text = |text| {
+        let next = to.len() + keys.len();
+        *keys.entry(text).or_insert(next)
+    };
+    let from_keys: Vec<usize> = from
+        .iter()
+        .zip(&pairing.to)
+        .map(|(passage, partner)| partner.unwrap_or_else(|| key_of_text(passage.text)))
+        .collect();
+    let to_keys: Vec<usize> = to
+        .iter()
+        .enumerate()
+        .map(|(place, passage)| match pairing.from[place] {
+            Some(_) => place,
+            None => key_of_text(passage.text),
+        })
+        .collect();
+    let mut gaps = Vec::new();
+    for op in capture_diff_slices(Algorithm::Patience, &from_keys, &to_keys) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            (0..len).for_each(|step| pairing.join(old_index + step, new_index + step));
+        } else {
+            gaps.push((op.old_range(), op.new_range()));
+        }
+    }
+    // An insertion right after a removal is one gap.
+    let mut merged: Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> = Vec::new();
+    for (from, to) in gaps {
+        match merged.last_mut() {
+            Some(last) if last.0.end == from.start && last.1.end == to.start => {
+                last.0.end = from.end;
+                last.1.end = to.end;
+            }
+            _ => merged.push((from, to)),
+        }
+    }
+    merged
+        .into_iter()
+        .map(|(from, to)| Gap {
+            from: from.filter(|&place| pairing.to[place].is_none()).collect(),
+            to: to.filter(|&place| pairing.from[place].is_none()).collect(),
+        })
+        .filter(|gap| !gap.from.is_empty() || !gap.to.is_empty())
+        .collect()
+}
+
+/// Pairs the paragraphs of a gap that are alike, without crossing: the greatest sum of likenesses.
+fn pair_in_order(gap: &Gap, vocabulary: &Vocabulary, pairing: &mut Pairing) {
+    let points = vocabulary.alike(&gap.from, &gap.to, LIKENESS_IN_ORDER_MIN);
+    for at in heaviest_chain(&points) {
+        pairing.join(points[at].from, points[at].to);
+    }
+}
+
+/// Pairs what is left wherever it stands, the most alike first.
+fn pair_anywhere(vocabulary: &Vocabulary, pairing: &mut Pairing) {
+    let rest = |partners: &[Option<usize>], bags: &[Bag]| -> Vec<usize> {
+        (0..partners.len())
+            .filter(|&place| partners[place].is_none() && bags[place].words >= MOVED_WORDS_MIN)
+            .collect()
+    };
+    let from = rest(&pairing.to, &vocabulary.from);
+    let to = rest(&pairing.from, &vocabulary.to);
+    let mut points = vocabulary.alike(&from, &to, LIKENESS_MOVED_MIN);
+    points.sort_by_key(|point| (std::cmp::Reverse(point.weight), point.from, point.to));
+    for point in points {
+        if pairing.to[point.from].is_none() && pairing.from[point.to].is_none() {
+            pairing.join(point.from, point.to);
+        }
+    }
+}
+
+/// The words of a paragraph, each with how often it occurs, ordered by word.
+struct Bag {
+    counts: Vec<(usize, u32)>,
+    /// All of them, repetitions too.
+    words: usize,
+    /// What they weigh together.
+    weight: f64,
+}
+
+/// The words of both texts and how much each says: rare words tell paragraphs apart, frequent ones do not.
+struct Vocabulary {
+    from: Vec<Bag>,
+    to: Vec<Bag>,
+    /// By word: the logarithm of how rare it is (inverse document frequency).
+    weights: Vec<f64>,
+}
+
+impl Vocabulary {
+    fn new(from: &[Passage], to: &[Passage]) -> Vocabulary {
+        let mut words: HashMap<String, usize> = HashMap::new();
+        let mut occurrences: Vec<u32> = Vec::new();
+        let mut bag = |passage: &Passage| {
+            let mut found: Vec<usize> = tokens(passage.text)
+                .into_iter()
+                .filter(|token| is_word(token))
+                .map(|token| {
+                    let next = words.len();
+                    *words.entry(token.to_lowercase()).or_insert(next)
+                })
+                .collect();
+            found.sort_unstable();
+            let counts: Vec<(usize, u32)> = found
+                .chunk_by(|one, other| one == other)
+                .map(|same| (same[0], same.len() as u32))
+                .collect();
+            occurrences.resize(words.len(), 0);
+            counts.iter().for_each(|(word, _)| occurrences[*word] += 1);
+            Bag { counts, words: found.len(), weight: 0.0 }
+        };
+        let mut from: Vec<Bag> = from.iter().map(&mut bag).collect();
+        let mut to: Vec<Bag> = to.iter().map(&mut bag).collect();
+        let paragraphs = (from.len() + to.len()) as f64;
+        let weights: Vec<f64> =
+            occurrences.iter().map(|&count| (1.0 + paragraphs / f64::from(count)).ln()).collect();
+        for bag in from.iter_mut().chain(&mut to) {
+            bag.weight =
+                bag.counts.iter().map(|(word, count)| weights[*word] * f64::from(*count)).sum();
+        }
+        Vocabulary { from, to, weights }
+    }
+
+    /// Those of `from` and `to` that are at least so alike, with their likeness in millionths as weight.
+    fn alike(&self, from: &[usize], to: &[usize], likeness_min: f64) -> Vec<Point> {
+        if from.is_empty() || to.is_empty() {
+            return Vec::new();
+        }
+        let mut holders: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (at, &place) in to.iter().enumerate() {
+            for (word, _) in &self.to[place].counts {
+                holders.entry(*word).or_default().push(at);
+            }
+        }
+        let mut points = Vec::new();
+        let mut shared = vec![0.0; to.len()];
+        for &place in from {
+            let mut touched: Vec<usize> = Vec::new();
+            for (word, _) in &self.from[place].counts {
+                let Some(found) = holders.get(word).filter(|f| f.len() <= FINDS_PARAGRAPHS_MAX)
+                else {
+                    continue;
+                };
+                for &at in found {
+                    if shared[at] == 0.0 {
+                        touched.push(at);
+                    }
+                    shared[at] += self.weights[*word];
+                }
+            }
+            let mut best = touched.clone();
+            let rarest = |one: &usize, other: &usize| {
+                shared[*other].total_cmp(&shared[*one]).then(one.cmp(other))
+            };
+            if best.len() > CANDIDATES_MAX {
+                best.select_nth_unstable_by(CANDIDATES_MAX - 1, rarest);
+                best.truncate(CANDIDATES_MAX);
+            }
+            best.sort_unstable_by(rarest);
+            for at in best {
+                let likeness = self.likeness(&self.from[place], &self.to[to[at]]);
+                if likeness >= likeness_min {
+                    let weight = (likeness * 1e6) as u64;
+                    points.push(Point { from: place, to: to[at], weight });
+                }
+            }
+            touched.into_iter().for_each(|at| shared[at] = 0.0);
+        }
+        points
+    }
+
+    /// Twice the weight of the common words over the weight of all (Dice): 0 nothing in common, 1 the same words.
+    fn likeness(&self, one: &Bag, other: &Bag) -> f64 {
+        let mut common = 0.0;
+        let (mut left, mut right) = (one.counts.iter().peekable(), other.counts.iter().peekable());
+        while let (Some((word, count)), Some((word_right, count_right))) =
+            (left.peek(), right.peek())
+        {
+            match word.cmp(word_right) {
+                std::cmp::Ordering::Less => drop(left.next()),
+                std::cmp::Ordering::Greater => drop(right.next()),
+                std::cmp::Ordering::Equal => {
+                    common += self.weights[*word] * f64::from(*count.min(count_right));
+                    left.next();
+                    right.next();
+                }
+            }
+        }
+        let all = one.weight + other.weight;
+        if all == 0.0 { 0.0 } else { 2.0 * common / all }
+    }
+}

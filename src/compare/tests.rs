@@ -1,0 +1,388 @@
+//! The comparison of whole texts.
+
+use super::*;
+use crate::domain::{FootnoteId, Inline, Kind, Marks, Paragraph};
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+
+/// A reading of lines `id kind level words`: `a operative0 Requests …`; `^n` refers to a footnote, `n` names its text.
+pub(super) fn reading(lines: &str) -> Reading {
+    let mut reading = Reading { title: "Declaration".into(), ..Reading::default() };
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (id, rest) = line.split_once(' ').unwrap();
+        if let Some(note) = id.strip_prefix('^') {
+            reading.footnotes.insert(note.parse().unwrap(), vec![Inline::plain(rest)]);
+            continue;
+        }
+        let (kind, words) = rest.split_once(' ').unwrap_or((rest, ""));
+        let (kind, level) = match kind.split_at_checked(kind.len() - 1) {
+            Some((kind, level)) if level.parse::<u8>().is_ok() => (kind, level.parse().unwrap()),
+            _ => (kind, 0),
+        };
+        let mut content = Vec::new();
+        for (at, piece) in words.split('^').enumerate() {
+            let text = match at {
+                0 => piece,
+                _ => {
+                    content.push(Inline::Footnote(piece[..1].parse().unwrap()));
+                    &piece[1..]
+                }
+            };
+            for (at, text) in text.split('*').enumerate().filter(|(_, text)| !text.is_empty()) {
+                let marks = Marks { em: at % 2 == 1, ..Marks::default() };
+                content.push(Inline::Text { text: text.into(), marks });
+            }
+        }
+        reading.paragraphs.push(Paragraph {
+            id: id.parse().unwrap(),
+            kind: Kind::from_word(kind).unwrap(),
+            level,
+            label: None,
+            content,
+        });
+    }
+    reading
+}
+
+/// A text and its revision with one change of every kind, for the printed forms.
+pub(super) const EXAMPLE_FROM: &str = "h heading1 Poverty
+    pp preambular *Recalling* its resolution^x,
+    a operative0 Requests the Secretary-General to report every year to the Assembly;
+    b operative0 Decides to meet.
+    c operative0 Calls for action.
+    d operative0 Notes with thanks.
+    e paragraph Done < at {++ last.
+    ^x A/70/1.";
+/// See [`EXAMPLE_FROM`].
+pub(super) const EXAMPLE_TO: &str = "h heading1 Poverty
+    pp preambular Recalling its resolution^x,
+    b operative0 Decides to meet soon.
+    a operative0 Requests the Secretary-General to [report] every year to the Assembly;
+    n operative0 Invites all.
+    d operative1 Notes with thanks.
+    e paragraph Done < at {++ last.
+    ^x A/70/2.";
+
+fn marked(runs: &[Run]) -> String {
+    let mark = |run: &Run| match run.kind {
+        RunKind::Equal => run.text.clone(),
+        RunKind::Delete => format!("{{-{}-}}", run.text),
+        RunKind::Insert => format!("{{+{}+}}", run.text),
+    };
+    runs.iter().map(mark).collect::<String>().replace('\u{fffc}', "^")
+}
+
+fn told(comparison: &Comparison) -> String {
+    let place = |place: &Option<Place>| match place {
+        Some(place) => format!("{}:{}", place.paragraph, place.number.as_deref().unwrap_or("")),
+        None => "-".into(),
+    };
+    let mut lines = Vec::new();
+    for row in &comparison.rows {
+        let mut line = format!("{:?} {} {}", row.kind, place(&row.from), place(&row.to));
+        for (is, word) in [
+            (row.edited && row.kind == RowKind::Moved, " edited"),
+            (row.renumbered, " renumbered"),
+            (row.retyped, " retyped"),
+            (row.formatting, " formatting"),
+        ] {
+            line += if is { word } else { "" };
+        }
+        line += &format!(" | {}", marked(&row.runs));
+        for note in &row.notes {
+            line += &format!(" | note {}", marked(&note.runs));
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+fn check(from: &str, to: &str, expected: Expect) {
+    expected.assert_eq(&told(&compare(&reading(from), &reading(to))));
+}
+
+#[test]
+fn an_insertion_renumbers_the_rest_and_edits_none_of_it() {
+    check(
+        "a operative0 Requests the Secretary-General to report;
+         b operative0 Decides to remain seized of the matter.",
+        "a operative0 Requests the Secretary-General to report;
+         n operative0 Invites Member States to contribute;
+         b operative0 Decides to remain seized of the matter.",
+        expect![[r#"
+            Same a:1 a:1 | Requests the Secretary-General to report;
+            Inserted - n:2 | {+Invites Member States to contribute;+}
+            Same b:2 b:3 renumbered | Decides to remain seized of the matter."#]],
+    );
+}
+
+#[test]
+fn identity_pairs_what_was_rewritten() {
+    check(
+        "a operative0 Requests the Secretary-General to report;
+         b operative0 Decides to meet.",
+        "a operative0 Welcomes all efforts made so far by civil society;
+         b operative1 Decides to meet.",
+        expect![[r#"
+            Edited a:1 a:1 | {-Requests the Secretary-General to report;-}{+Welcomes all efforts made so far by civil society;+}
+            Same b:2 b:1(a) renumbered retyped | Decides to meet."#]],
+    );
+}
+
+#[test]
+fn of_two_that_changed_places_the_shorter_moved() {
+    check(
+        "a operative0 Requests the Secretary-General to report every year to the Assembly;
+         b operative0 Decides to meet.
+         c operative0 Calls for action.",
+        "b operative0 Decides to meet soon.
+         a operative0 Requests the Secretary-General to report every year to the Assembly;
+         c operative0 Calls for action.",
+        expect![[r#"
+            Moved b:2 b:1 edited renumbered | Decides to meet{+ soon+}.
+            Same a:1 a:2 renumbered | Requests the Secretary-General to report every year to the Assembly;
+            Same c:3 c:3 | Calls for action."#]],
+    );
+}
+
+#[test]
+fn imported_texts_are_paired_by_their_words() {
+    check(
+        "a1 heading1 Poverty
+         a2 paragraph We reaffirm our commitment to end poverty in all its forms.
+         a3 paragraph The sea covers most of the planet and feeds many.
+         a4 paragraph Education is a right of every child without exception.
+         a5 paragraph It ends here.",
+        "b1 heading1 Poverty
+         b4 paragraph Education is a right of every girl and every child without exception.
+         b2 paragraph We reaffirm our strong commitment to end poverty in all its forms and dimensions.
+         b5 paragraph It ends here.
+         b6 paragraph Thanks are due to the hosts.",
+        expect![[r#"
+            Same a1: b1: | Poverty
+            Moved a4: b4: edited | Education is a right of every {+girl and every +}child without exception.
+            Edited a2: b2: | We reaffirm our {+strong +}commitment to end poverty in all its forms{+ and dimensions+}.
+            Removed a3: - | {-The sea covers most of the planet and feeds many.-}
+            Same a5: b5: | It ends here.
+            Inserted - b6: | {+Thanks are due to the hosts.+}"#]],
+    );
+}
+
+#[test]
+fn removed_paragraphs_stay_where_they_stood() {
+    check(
+        "a paragraph First of all.
+         b paragraph Removed one.
+         c paragraph Second of all.
+         d paragraph Removed two.",
+        "n paragraph Put before everything else.
+         a paragraph First of all.
+         m paragraph Put between with other words.
+         c paragraph Second of all.",
+        expect![[r#"
+            Inserted - n: | {+Put before everything else.+}
+            Same a: a: | First of all.
+            Removed b: - | {-Removed one.-}
+            Inserted - m: | {+Put between with other words.+}
+            Same c: c: | Second of all.
+            Removed d: - | {-Removed two.-}"#]],
+    );
+}
+
+#[test]
+fn a_footnote_is_part_of_the_paragraph_that_refers_to_it() {
+    check(
+        "a operative0 Recalls the report^x of the panel^y.
+         b operative0 Notes the *outcome*.
+         c operative0 Notes^y.
+         ^x A/70/1, annex.
+         ^y Chaired by two.
+         ^z Nowhere.",
+        "a operative0 Recalls the report^x of the panel^y.
+         b operative0 Notes the outcome.
+         c operative0 Notes.
+         ^x A/70/1, annex II.
+         ^y Chaired by two.",
+        expect![[r#"
+            Edited a:1 a:1 | Recalls the report^ of the panel^. | note A/70/1, annex{+ II+}.
+            Same b:2 b:2 formatting | Notes the outcome.
+            Edited c:3 c:3 | Notes{-^-}. | note {-Chaired by two.-}"#]],
+    );
+}
+
+#[test]
+fn the_json_is_the_one_of_the_api() {
+    let from = reading("a operative0 Requests a report;\nb paragraph Gone.");
+    let to = reading("a operative0 Requests [a] report;");
+    expect![[r#"
+        {
+          "rows": [
+            {
+              "kind": "edited",
+              "from": {
+                "number": "1",
+                "paragraph": "a",
+                "index": 0,
+                "kind": "operative",
+                "level": 0
+              },
+              "to": {
+                "number": "1",
+                "paragraph": "a",
+                "index": 0,
+                "kind": "operative",
+                "level": 0
+              },
+              "runs": [
+                {
+                  "kind": "equal",
+                  "text": "Requests "
+                },
+                {
+                  "kind": "insert",
+                  "text": "["
+                },
+                {
+                  "kind": "equal",
+                  "text": "a"
+                },
+                {
+                  "kind": "insert",
+                  "text": "]"
+                },
+                {
+                  "kind": "equal",
+                  "text": " report;"
+                }
+              ],
+              "edited": true
+            },
+            {
+              "kind": "removed",
+              "from": {
+                "paragraph": "b",
+                "index": 1,
+                "kind": "paragraph",
+                "level": 0
+              },
+              "runs": [
+                {
+                  "kind": "delete",
+                  "text": "Gone."
+                }
+              ]
+            }
+          ],
+          "counts": {
+            "same": 0,
+            "edited": 1,
+            "inserted": 0,
+            "removed": 1,
+            "moved": 0,
+            "renumbered": 0,
+            "retyped": 0,
+            "formatting": 0,
+            "fragments": 3,
+            "words": {
+              "inserted": 0,
+              "deleted": 1
+            },
+            "brackets": {
+              "from": 0,
+              "to": 1
+            }
+          }
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&compare(&from, &to)).unwrap());
+}
+
+#[test]
+fn ten_thousand_paragraphs_that_all_differ_are_no_burden() {
+    let text = |side: &str| {
+        let paragraph =
+            |at: usize| format!("{side}{at} paragraph The {side}{at} case of {side}x{at} is open.");
+        reading(&(0..10_000).map(paragraph).collect::<Vec<_>>().join("\n"))
+    };
+    let comparison = compare(&text("a"), &text("b"));
+    assert_eq!((comparison.counts.removed, comparison.counts.inserted), (10_000, 10_000));
+}
+
+/// The text that a comparison was made from, or to.
+fn applied(comparison: &Comparison, newer: bool) -> Vec<(String, String)> {
+    let mut paragraphs: Vec<(usize, String, String)> = comparison
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let place = if newer { row.to.as_ref() } else { row.from.as_ref() }?;
+            let other = if newer { RunKind::Delete } else { RunKind::Insert };
+            let words =
+                row.runs.iter().filter(|run| run.kind != other).map(|run| run.text.as_str());
+            Some((place.index, place.paragraph.to_string(), words.collect()))
+        })
+        .collect();
+    if !newer {
+        paragraphs.sort();
+    }
+    for (at, (index, ..)) in paragraphs.iter().enumerate() {
+        assert_eq!(at, *index, "every paragraph is in one row");
+    }
+    paragraphs.into_iter().map(|(_, id, words)| (id, words)).collect()
+}
+
+fn plain(reading: &Reading) -> Vec<(String, String)> {
+    reading.paragraphs.iter().map(|p| (p.id.to_string(), p.plain_text())).collect()
+}
+
+/// Any text, also a damaged one in which a paragraph's identity occurs twice.
+fn any_reading() -> impl Strategy<Value = Reading> {
+    let word = prop::sample::select(vec![
+        "we", "shall", "will", "end", "poverty", "[", "]", ",", "the", "report", "\n", "发展",
+    ]);
+    let kind = prop::sample::select(vec![Kind::Operative, Kind::Preambular, Kind::Heading]);
+    let paragraph = (0..14u8, kind, 0..3u8, prop::collection::vec(word, 0..9), 0..3u8);
+    prop::collection::vec(paragraph, 0..12).prop_map(|paragraphs| {
+        let mut reading = Reading::default();
+        for (id, kind, level, words, note) in paragraphs {
+            let id: crate::domain::ParagraphId = format!("p{id}").parse().unwrap();
+            let mut content = match words.join(" ") {
+                words if words.is_empty() => vec![],
+                words => vec![Inline::plain(words)],
+            };
+            if note > 0 {
+                let note: FootnoteId = format!("n{note}").parse().unwrap();
+                reading.footnotes.insert(note.clone(), vec![Inline::plain(format!("see {id}"))]);
+                content.push(Inline::Footnote(note));
+            }
+            reading.paragraphs.push(Paragraph { id, kind, level, label: None, content });
+        }
+        reading
+    })
+}
+
+/// The same text as if it had been imported: no identity is kept.
+fn imported(mut reading: Reading) -> Reading {
+    for paragraph in &mut reading.paragraphs {
+        paragraph.id = format!("i-{}", paragraph.id).parse().unwrap();
+    }
+    reading
+}
+
+proptest! {
+    #[test]
+    fn a_comparison_holds_both_texts(from in any_reading(), to in any_reading(), import: bool) {
+        let to = if import { imported(to) } else { to };
+        let comparison = compare(&from, &to);
+        prop_assert_eq!(applied(&comparison, false), plain(&from));
+        prop_assert_eq!(applied(&comparison, true), plain(&to));
+        prop_assert_eq!(&comparison, &compare(&from, &to));
+        let json = serde_json::to_string(&comparison).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Comparison>(&json).unwrap(), comparison);
+    }
+
+    #[test]
+    fn a_text_is_the_same_as_itself(reading in any_reading()) {
+        let comparison = compare(&reading, &reading);
+        prop_assert!(comparison.rows.iter().all(|row| row.kind == RowKind::Same && !row.renumbered));
+        prop_assert_eq!(comparison.counts.fragments, 0);
+    }
+}
