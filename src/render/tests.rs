@@ -1,0 +1,1 @@
+//! The room's promises, held against many texts.
