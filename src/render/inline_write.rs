@@ -186,7 +186,10 @@ fn separate(content: &[Inline], numbers: &FootnoteNumbers) -> Vec<Piece> {
             Inline::Text { marks, .. } => marks_of(marks),
             Inline::Footnote(_) => Vec::new(),
         };
-        if !marks.is_empty() && place > 0 {
+        // At the start of a line a comment would begin a block of HTML.
+        let in_line =
+            pieces.last().is_some_and(|piece| !matches!(piece, Piece::Character('\n', _)));
+        if !marks.is_empty() && in_line {
             pieces.push(Piece::Markup(SEPARATOR.into()));
         }
         pieces.extend(marks.iter().map(|mark| Piece::Markup(opening_of(mark, '*'))));
@@ -316,6 +319,7 @@ impl Escaper<'_> {
             }
             '[' => in_link || self.all_brackets || next == Some('^'),
             ']' => in_link || self.all_brackets || next == Some('('),
+            '(' => at > 0 && self.markup(at - 1).is_some_and(|markup| markup.ends_with(']')),
             '!' => self.markup(at + 1).is_some_and(|markup| markup.starts_with('[')),
             '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
             '&' => self.begins_entity(at),

@@ -158,7 +158,7 @@ impl Page<'_> {
     ) -> usize {
         let indent = layout.indent(paragraph, marker);
         let mut words = words;
-        if matches!(paragraph.kind, Kind::Operative | Kind::Paragraph)
+        if matches!(paragraph.kind, Kind::Operative | Kind::Paragraph | Kind::Preambular)
             && let Some(number) = layout.number
         {
             while let Some((start, rest)) = form::run_together(&words, number.saturating_add(1)) {
@@ -174,7 +174,7 @@ impl Page<'_> {
                     written_attributes(paragraph.kind, paragraph.level, paragraph.label);
                 let text = printed(paragraph, marker, &format!("{words}{attributes}"), indent);
                 let said = self.is_read_as(&text, paragraph, &words, before.as_ref());
-                debug_assert!(said, "{text:?} is not read as {paragraph:?}");
+                debug_assert!(said, "{text:?} is not read as a {:?}", paragraph.kind);
                 text
             }
         };
