@@ -20,6 +20,8 @@ pub(super) enum Style {
 pub(super) struct Marker<'a> {
     /// As it is written, with its label and its punctuation.
     pub written: &'a str,
+    /// The same with the white space behind it.
+    pub taken: &'a str,
     /// `12`, `b`, `iv`.
     pub symbol: &'a str,
     pub style: Style,
@@ -70,7 +72,9 @@ pub(super) fn marker(line: &str) -> Option<Marker<'_>> {
         return None;
     }
     let written = &line[..line.len() - rest.len()];
-    Some(Marker { written, symbol, style, label, rest: rest.trim_start_matches([' ', '\t']) })
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let taken = &line[..line.len() - rest.len()];
+    Some(Marker { written, taken, symbol, style, label, rest })
 }
 
 /// ` bis` and the like.

@@ -385,11 +385,11 @@ impl Escaper<'_> {
         })
     }
 
-    /// `[label]:` at the start of a line.
+    /// `[label]:` at the start of a line; the label itself may hold brackets that are escaped.
     fn begins_definition(&self, start: usize) -> bool {
         const LABEL_CHARS_MAX: usize = 1000;
-        let end = (start..start + LABEL_CHARS_MAX).find(|at| self.character(*at) == Some(']'));
-        end.is_some_and(|end| self.character(end + 1) == Some(':'))
+        (start..start + LABEL_CHARS_MAX)
+            .any(|at| self.character(at) == Some(']') && self.character(at + 1) == Some(':'))
     }
 
     /// `[ ]`, `[x]` at the start of an item.

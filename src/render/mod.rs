@@ -4,8 +4,8 @@
 //! the same bytes, and reading them back gives the same text. `import` reads that form, and any other text as well as
 //! it can be read. `html` shows it.
 //!
-//! How a text passes through: `scan` makes blocks out of lines with the help of `form` (numbers and their order) and
-//! `opening` (the words that preambular paragraphs begin with); `inline_read` reads the words inside a block;
+//! How a text passes through: `scan` makes blocks out of lines with the help of `lines` (what one line is) and
+//! `form` (numbers and their order), `settle` says what a block is once it is complete, by its `opening` among others; `inline_read` reads the words inside a block;
 //! `import` puts the reading together. The other way, `write` lays out the paragraphs and `inline_write` their words;
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same.
 
@@ -15,10 +15,12 @@ mod html;
 mod import;
 mod inline_read;
 mod inline_write;
+mod lines;
 mod normalise;
 mod opening;
 mod publish;
 mod scan;
+mod settle;
 mod write;
 
 pub use front::{front_matter, version_markdown};

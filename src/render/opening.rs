@@ -57,16 +57,21 @@ pub(super) fn is_preambular(text: &str) -> bool {
 }
 
 /// Words that no paragraph ends with: one that does was broken by a page.
-#[rustfmt::skip]
-const NEVER_LAST: &[&str] = &[
-    "the", "of", "and", "or", "in", "for", "with", "by", "a", "an", "from", "including", "their", "its", "our", "de",
-    "la", "le", "les", "des", "et", "el", "los", "las", "y",
-];
+const NEVER_LAST: [&str; 12] =
+    ["the", "a", "an", "its", "their", "our", "le", "la", "les", "el", "los", "las"];
 
-/// Whether a text ends in a word that must be followed by another.
+/// Whether a text ends in a word that must be followed by a noun.
 pub(super) fn ends_open(text: &str) -> bool {
     text.rsplit([' ', '\n']).next().is_some_and(|word| NEVER_LAST.contains(&word))
         && text.contains(' ')
+}
+
+/// Whether a text may be the rest of one that [ends open](ends_open): it does not begin as a sentence or as an item of
+/// a list does.
+pub(super) fn may_go_on(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let begins_anew = ["The", "We", "A", "An", "In"].contains(&first) || first.ends_with("ing");
+    first.starts_with(char::is_alphabetic) && !begins_anew
 }
 
 #[cfg(test)]

@@ -7,7 +7,10 @@
 use super::{
     form::{self, Marker, Place, Sequence},
     inline_read::label_key,
-    opening,
+    lines::{
+        ends_in_break, fence_of, footnote_label, is_delimiter_row, is_rule, join_line,
+        link_definition, preambular_prefix, row_text, split_indent, unquoted,
+    },
 };
 use crate::domain::{Kind, Label};
 use std::collections::HashMap;
@@ -27,15 +30,15 @@ pub(super) struct Block {
     pub source: String,
     /// The words are no Markdown but stand as they are.
     pub literal: bool,
-    shape: Shape,
+    pub shape: Shape,
     /// Its kind was named in the text: it is neither joined nor guessed.
-    explicit: bool,
+    pub explicit: bool,
     /// What was taken from the start of its first line.
-    prefix: String,
-    indent: usize,
-    lines: usize,
+    pub prefix: String,
+    pub indent: usize,
+    pub lines: usize,
     /// Where the numbering stood before it.
-    before: Sequence,
+    pub before: Sequence,
 }
 
 impl Block {
@@ -47,7 +50,7 @@ impl Block {
 
 /// How much of its kind a block's form has said.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Shape {
+pub(super) enum Shape {
     /// Nothing: a paragraph, perhaps a preambular one, perhaps the rest of the one before.
     Plain,
     /// It has a number.
@@ -87,11 +90,11 @@ pub(super) struct Scanner {
     open: Option<Open>,
     /// A blank line, or the start, is before the next line.
     fresh: bool,
-    sequence: Sequence,
+    pub sequence: Sequence,
     /// The bullets that are open: their columns and depths.
-    bullets: Vec<(usize, u8)>,
+    pub bullets: Vec<(usize, u8)>,
     /// The last block may not be continued by the next.
-    sealed: bool,
+    pub sealed: bool,
     known_footnotes: HashMap<String, ()>,
     /// Fences that are known to have no end below.
     endless_fences: Vec<(u8, usize)>,
@@ -405,7 +408,7 @@ impl Scanner {
         block.shape = Shape::Numbered;
         block.label = marker.label;
         block.marker = Some(marker.written.into());
-        block.prefix = format!("{} ", marker.written);
+        block.prefix = marker.taken.into();
         block.indent = indent;
         self.sequence = sequence;
         self.open = Some(Open::Block(block));
@@ -499,7 +502,7 @@ impl Scanner {
         }
     }
 
-    fn remark(&mut self, line: usize, text: &str) {
+    pub fn remark(&mut self, line: usize, text: &str) {
         self.remarks.push((line, text.into()));
     }
 
@@ -513,271 +516,4 @@ impl Scanner {
             None => {}
         }
     }
-
-    /// A block is complete: its kind is settled, or it is found to be the rest of the one before.
-    fn finish(&mut self, mut block: Block) {
-        if !block.literal {
-            block.source.truncate(block.source.trim_end_matches([' ', '\t']).len());
-            self.obey_attributes(&mut block);
-        }
-        if block.kind == Kind::Heading {
-            self.sequence.operative_in_section = false;
-        }
-        if block.kind != Kind::ListItem && block.shape != Shape::Plain {
-            self.bullets.clear();
-        }
-        let sealed = std::mem::replace(&mut self.sealed, block.explicit);
-        if !sealed && block.shape == Shape::Plain && self.joins_last(&block) {
-            let last = self.blocks.last_mut().expect("a block to join");
-            last.source.push(' ');
-            last.source.push_str(&block.source);
-            last.lines += block.lines;
-            let last = self.blocks.pop().map(|last| self.settled(last));
-            self.blocks.extend(last);
-            self.remark(
-                block.line,
-                "A paragraph that was interrupted in the middle of a sentence was joined.",
-            );
-            return;
-        }
-        let block = self.settled(block);
-        self.blocks.push(block);
-    }
-
-    /// With the kind that an unnumbered paragraph has by its opening and its end.
-    fn settled(&self, mut block: Block) -> Block {
-        if block.shape == Shape::Plain && !block.explicit {
-            let preambular = !self.sequence.operative_in_section
-                && form::ends_in(&block.source, &[','])
-                && opening::is_preambular(&block.source);
-            block.kind = if preambular { Kind::Preambular } else { Kind::Paragraph };
-        }
-        block
-    }
-
-    /// Whether a block is the rest of the last one, which a page's end interrupted.
-    fn joins_last(&self, block: &Block) -> bool {
-        let Some(last) = self.blocks.last().filter(|last| {
-            (last.shape != Shape::Fixed || last.kind == Kind::Preambular)
-                && !last.explicit
-                && !last.source.is_empty()
-        }) else {
-            return false;
-        };
-        if opening::ends_open(&last.source) {
-            return true;
-        }
-        let stops: &[char] = match last.kind {
-            Kind::Operative => &['.', ';', ':', '!', '?', '…'],
-            _ => &['.', ';', ':', '!', '?', '…', ','],
-        };
-        block.source.starts_with(char::is_lowercase)
-            && last.source.contains(' ')
-            && !form::ends_in(&last.source, stops)
-    }
-
-    /// ` {.operative .level-2}` at the end of a paragraph says what it is.
-    fn obey_attributes(&mut self, block: &mut Block) {
-        let Some((length, attributes)) = attributes(&block.source) else { return };
-        block.source.truncate(length);
-        block.explicit = true;
-        block.label = attributes.label;
-        if attributes.kind == Kind::Heading && block.kind == Kind::Heading {
-            return;
-        }
-        if attributes.kind == Kind::ListItem && block.kind == Kind::ListItem {
-            if let Some(last) = self.bullets.last_mut() {
-                last.1 = attributes.level;
-            }
-            block.level = attributes.level;
-            return;
-        }
-        if block.marker.take().is_some() {
-            self.sequence = block.before;
-        }
-        if !block.prefix.is_empty() {
-            block.source.insert_str(0, &std::mem::take(&mut block.prefix));
-        }
-        (block.kind, block.level) = (attributes.kind, attributes.level);
-        block.shape = Shape::Fixed;
-        if block.kind == Kind::Heading {
-            block.level += 1;
-        }
-        if block.kind == Kind::Operative {
-            block.shape = Shape::Numbered;
-            self.take_marker(block);
-        }
-    }
-
-    /// The number of a paragraph that says itself that it has one.
-    fn take_marker(&mut self, block: &mut Block) {
-        let source = std::mem::take(&mut block.source);
-        let symbol = source.trim_start_matches("OP").trim_start_matches(['(', ' ']);
-        let length = symbol.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let start = source.len() - symbol.len();
-        let mut end = start + length;
-        if source[end..].starts_with(')') && block.level > 0 {
-            end += 1;
-        }
-        if let Some(label) = block.label {
-            let word = format!(" {}", label.as_str());
-            end += if source[end..].starts_with(&word) { word.len() } else { 0 };
-        }
-        end += usize::from(source[end..].starts_with(['.', ')']));
-        let written = &source[..end];
-        let style = form::marker(&format!("{written} ")).map(|m| m.style);
-        let marker = Marker {
-            written,
-            symbol: &source[start..start + length],
-            style: style.unwrap_or(form::Style::Brackets),
-            label: block.label,
-            rest: "",
-        };
-        self.sequence.place_at(block.level, &marker, block.indent);
-        block.marker = Some(written.into());
-        block.source = source[end..].trim_start_matches([' ', '\t']).into();
-    }
-}
-
-/// What a paragraph says of itself.
-struct Attributes {
-    kind: Kind,
-    level: u8,
-    label: Option<Label>,
-}
-
-/// The attributes at the end of a paragraph and the length of the text before them.
-fn attributes(source: &str) -> Option<(usize, Attributes)> {
-    let inner = source.strip_suffix('}')?;
-    let start = inner.rfind("{.")?;
-    let mut words = inner[start + 1..].split(' ');
-    let kind = Kind::from_word(words.next()?.strip_prefix('.')?)?;
-    let mut attributes = Attributes { kind, level: *kind.levels().start(), label: None };
-    for word in words {
-        let word = word.strip_prefix('.')?;
-        match (word.strip_prefix("level-"), Label::from_word(word)) {
-            (Some(level), _) => attributes.level = level.parse().ok()?,
-            (None, Some(label)) => attributes.label = Some(label),
-            _ => return None,
-        }
-    }
-    let known = kind.levels().contains(&attributes.level);
-    let before = source[..start].strip_suffix(' ')?;
-    known.then_some((before.len(), attributes))
-}
-
-/// How a paragraph says what it is where its form does not.
-pub(super) fn written_attributes(kind: Kind, level: u8, label: Option<Label>) -> String {
-    let mut written = format!(" {{.{}", kind.as_str());
-    if level != *kind.levels().start() {
-        written += &format!(" .level-{level}");
-    }
-    if let Some(label) = label {
-        written += &format!(" .{}", label.as_str());
-    }
-    written + "}"
-}
-
-/// The columns of white space before a line, and the rest.
-fn split_indent(line: &str) -> (usize, &str) {
-    const TAB_COLUMNS: usize = 4;
-    let text = line.trim_start_matches([' ', '\t']);
-    let indent = line[..line.len() - text.len()].chars().fold(0, |column, char| match char {
-        '\t' => column + TAB_COLUMNS - column % TAB_COLUMNS,
-        _ => column + 1,
-    });
-    (indent, text)
-}
-
-/// Puts what stands between two lines of a paragraph: a line break where the first asks for one, else a space.
-fn join_line(source: &mut String) {
-    if ends_in_break(source) || source.ends_with("  ") {
-        source.push('\n');
-    } else {
-        source.truncate(source.trim_end_matches([' ', '\t']).len());
-        source.push(' ');
-    }
-}
-
-/// Whether a line ends in a backslash that is not itself escaped.
-fn ends_in_break(line: &str) -> bool {
-    line.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
-}
-
-/// A line of a quotation without its marks.
-fn unquoted(text: &str, is_quote: bool) -> &str {
-    if is_quote { text.trim_start_matches(['>', ' ', '\t']) } else { text }
-}
-
-fn is_rule(text: &str) -> bool {
-    let Some(mark) = text.bytes().next().filter(|byte| b"-*_".contains(byte)) else { return false };
-    text.bytes().all(|byte| byte == mark || byte == b' ' || byte == b'\t')
-        && text.bytes().filter(|byte| *byte == mark).count() >= 3
-}
-
-/// The character of a fence, its length, and what stands behind it.
-fn fence_of(text: &str) -> Option<(u8, usize, &str)> {
-    let mark = text.bytes().next().filter(|byte| *byte == b'`' || *byte == b'~')?;
-    let length = text.bytes().take_while(|byte| *byte == mark).count();
-    let info = text[length..].trim();
-    (length >= 3 && !info.contains(char::from(mark))).then_some((mark, length, info))
-}
-
-fn footnote_label(text: &str) -> Option<(&str, &str)> {
-    let (label, rest) = text.strip_prefix("[^")?.split_once("]:")?;
-    let valid = !label.is_empty() && !label.contains(['[', ']', '\\']) && label.trim() == label;
-    valid.then_some((label, rest))
-}
-
-fn link_definition(text: &str) -> Option<(&str, &str)> {
-    let (label, rest) = text.strip_prefix('[')?.split_once("]:")?;
-    if label.trim().is_empty() || label.starts_with('^') || label.contains(['[', ']', '\\']) {
-        return None;
-    }
-    let rest = rest.trim();
-    let url = match rest.strip_prefix('<') {
-        Some(rest) => rest.strip_suffix('>')?,
-        None => rest,
-    };
-    (!url.is_empty() && !url.contains(char::is_whitespace)).then_some((label, url))
-}
-
-fn is_delimiter_row(line: &str) -> bool {
-    let line = line.trim();
-    line.contains('-') && line.contains('|') && line.bytes().all(|byte| b"|-: \t".contains(&byte))
-}
-
-/// The cells of a row with ` | ` between them.
-fn row_text(line: &str) -> String {
-    let line = line.trim();
-    let line = line.strip_prefix('|').unwrap_or(line);
-    let line = line.strip_suffix('|').unwrap_or(line);
-    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-    match cells.iter().all(|cell| cell.is_empty()) {
-        true => String::new(),
-        false => cells.join(" | "),
-    }
-}
-
-/// `PP3. ` at the start of a preambular paragraph: its label, the marker as written, and the rest.
-#[allow(clippy::type_complexity)]
-fn preambular_prefix(text: &str) -> (Option<(Option<Label>, &str)>, &str) {
-    let none = (None, text);
-    let Some(body) = text.strip_prefix("PP") else { return none };
-    let body = body.strip_prefix(' ').unwrap_or(body);
-    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-    if !(1..=3).contains(&digits) {
-        return none;
-    }
-    let rest = &body[digits..];
-    let word = rest.strip_prefix(' ').unwrap_or(rest);
-    let length = word.bytes().take_while(u8::is_ascii_lowercase).count();
-    let label = Label::from_word(&word[..length]);
-    let rest = if label.is_some() { &word[length..] } else { rest };
-    let rest = rest.strip_prefix(['.', ':']).unwrap_or(rest);
-    let words = rest.trim_start();
-    if words.is_empty() || words.len() == rest.len() {
-        return none;
-    }
-    (Some((label, &text[..text.len() - words.len()])), words)
 }

@@ -2,8 +2,12 @@
 
 use super::*;
 use crate::domain::{FootnoteId, Inline, Kind, Label, Marks, Paragraph, Reading};
+use expect_test::expect;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
+
+const DAMAGED: &str = include_str!("../../tests/fixtures/damaged.md");
+const MALAGA: &str = include_str!("../../tests/fixtures/malaga-declaration.md");
 
 fn read(markdown: &str) -> Import {
     let mut count = 0;
@@ -259,7 +263,7 @@ proptest! {
         let reading = normalise(&reading);
         let mut text = markdown(&reading);
         for paragraph in &reading.paragraphs {
-            let attributes = scan::written_attributes(paragraph.kind, paragraph.level, paragraph.label);
+            let attributes = settle::written_attributes(paragraph.kind, paragraph.level, paragraph.label);
             text = text.replace(&attributes, "");
         }
         let mut seen = String::new();
@@ -296,4 +300,107 @@ proptest! {
         read(&text);
         html(&text);
     }
+}
+
+/// By hand: `RENDER_TEXTS=folder cargo test --lib render::tests::real -- --ignored --nocapture`.
+#[test]
+#[ignore = "reads texts that are not part of the project"]
+fn real_texts_lose_no_word() {
+    let folder = std::env::var("RENDER_TEXTS").expect("RENDER_TEXTS names a folder");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let import = read(&text);
+        println!("== {} ==\ntitle: {}", file.display(), import.reading.title);
+        for note in &import.notes {
+            println!("{:5} {}", note.line, note.what);
+        }
+        println!("{}", markdown(&import.reading));
+        publishable(&import.reading).unwrap();
+    }
+}
+
+/// One line for each paragraph: its kind, level and label, and its words with their marks.
+fn outline(reading: &Reading) -> String {
+    let mut lines = vec![format!("title: {}", reading.title)];
+    for paragraph in &reading.paragraphs {
+        let label = paragraph.label.map_or(String::new(), |label| format!(" {}", label.as_str()));
+        let kind = paragraph.kind.as_str();
+        lines.push(format!("{kind} {}{label}: {}", paragraph.level, words(&paragraph.content)));
+    }
+    lines.extend(reading.footnotes.values().map(|note| format!("note: {}", words(note))));
+    lines.join("\n") + "\n"
+}
+
+fn words(content: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in content {
+        match inline {
+            Inline::Footnote(_) => out.push_str("[note]"),
+            Inline::Text { text, marks } => {
+                let (strong, em) =
+                    (if marks.strong { "**" } else { "" }, if marks.em { "*" } else { "" });
+                let link = marks.link.as_deref().map_or(String::new(), |url| format!("<{url}>"));
+                out.push_str(&format!("{link}{strong}{em}{}{em}{strong}", text.replace('\n', "⏎")));
+            }
+        }
+    }
+    out
+}
+
+fn report(import: &Import) -> String {
+    let notes = import.notes.iter().map(|note| format!("{:3} {}\n", note.line, note.what));
+    outline(&import.reading) + &notes.collect::<String>()
+}
+
+#[test]
+fn a_damaged_text_is_mended_where_that_is_safe_and_the_rest_is_named() {
+    expect![[r#"
+        title: 
+        paragraph 0: Workshop of the libraries 12 March
+        paragraph 0: The working group,
+        preambular 0: *Recalling* its first meeting,
+        preambular 0: Noting the reports of the members on the state of the reading rooms and of the archives in the smaller towns,1
+        operative 0: We keep the doors open on every day of the week.2
+        operative 0: We ask for no proof of address.
+        operative 0: We lend to everyone who asks, whatever they can pay. The staff must be trusted to decide. They have earned it.
+        operative 0: We begin with the following, and we report on it to the members before the year is over:
+        operative 1: a list of the rooms;
+        operative 1: a list of the hours, namely:
+        operative 2: in summer;
+        operative 2: in winter;
+        operative 1: a whole- of-town map.
+        operative 0: Two numbers are missing before this one.
+        paragraph 0: Taking the maps to the schools, and the lists;
+        operative 1: a sub-paragraph that lost its brothers.
+        operative 0 bis: An inserted paragraph[note] refers[^nowhere] to a note.
+        heading 1: A heading in capitals
+        quote 0: Words of a reader, on two lines.
+        list-item 0: first
+        list-item 1: second
+        list-item 0: [ ] third
+        paragraph 0: Town | Rooms
+        paragraph 0: Ronda | 3
+        paragraph 0: text⏎kept   as it is
+        paragraph 0: See the list, <b>really</b>, code, a room (room.png) and ~~nothing~~ <https://example.org/here>here.
+        paragraph 0: [^2]: A note that nothing refers to.
+        note: The first note continues here.
+          9 A paragraph that was interrupted in the middle of a sentence was joined.
+         11 Paragraph 2 stood in the same line as the one before and was given its own.
+         17 A paragraph that was interrupted in the middle of a sentence was joined.
+         23 The paragraph numbered 7. in the source is 5. in the draft.
+         27 The sub-paragraph numbered (e) in the source is (a) in the draft.
+         29 The paragraph numbered 3 bis. in the source is 5 bis. in the draft.
+         39 The box of a task was kept as text.
+         41 A table was kept as text, one paragraph for each row.
+         45 A block of code was kept as plain text.
+         49 A link was dropped because its address is not one that readers can follow; its text was kept.
+         49 An image was kept as its description and its address.
+         49 HTML was kept as plain text.
+         49 Struck-out words were kept as plain text, with their marks.
+         49 Words set as code became plain text.
+         53 A dividing line was left out.
+         58 A footnote that nothing refers to was kept as a paragraph at the end.
+    "#]].assert_eq(&report(&read(DAMAGED)));
 }

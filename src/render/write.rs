@@ -8,7 +8,8 @@ use super::{
     inline_read::Targets,
     inline_write::{self, FootnoteNumbers},
     normalise::footnote_order,
-    scan::{Block, Scanner, written_attributes},
+    scan::{Block, Scanner},
+    settle::written_attributes,
 };
 use crate::domain::{Inline, Kind, Marks, Paragraph, Reading, numbers};
 
