@@ -1,1 +1,33 @@
 //! A version in; Markdown and HTML out; Markdown in. Pure.
+//!
+//! The Markdown that `markdown` writes is the form in which versions are published and hashed: the same reading gives
+//! the same bytes, and reading them back gives the same text. `import` reads that form, and any other text as well as
+//! it can be read. `html` shows it.
+//!
+//! How a text passes through: `scan` makes blocks out of lines with the help of `lines` (what one line is) and
+//! `form` (numbers and their order), `settle` says what a block is once it is complete, by its `opening` among others; `inline_read` reads the words inside a block;
+//! `import` puts the reading together. The other way, `write` lays out the paragraphs and `inline_write` their words;
+//! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same.
+
+mod form;
+mod front;
+mod html;
+mod import;
+mod inline_read;
+mod inline_write;
+mod lines;
+mod normalise;
+mod opening;
+mod publish;
+mod scan;
+mod settle;
+mod write;
+
+pub use front::{front_matter, version_markdown};
+pub use html::html;
+pub use import::{Import, Note, import};
+pub use normalise::normalise;
+pub use publish::{PublishError, Published, check, markdown, publishable};
+
+#[cfg(test)]
+mod tests;
