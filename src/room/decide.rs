@@ -102,6 +102,8 @@ pub enum DecideError {
 pub struct Rendered {
     /// Byte for byte what is hashed and published.
     pub markdown: String,
+    /// What it says, with the identity of the paragraphs.
+    pub reading: Reading,
     /// What could not be represented.
     pub notes: Vec<String>,
 }
@@ -141,7 +143,7 @@ pub(super) fn make_version(
         render(&head, &before.id, &frozen.reading).map_err(DecideError::Unpublishable)?;
     head.sha256 = sha256_hex(rendered.markdown.as_bytes());
     let version =
-        Version { head, markdown: rendered.markdown, reading: frozen.reading, seq: frozen.seq };
+        Version { head, markdown: rendered.markdown, reading: rendered.reading, seq: frozen.seq };
     Ok((version, rendered.notes))
 }
 

@@ -1,0 +1,60 @@
+//! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
+
+use super::{App, consultations, people, problem::Problem, versions};
+use axum::{
+    Json, Router,
+    extract::{FromRequest, Request},
+    http::header,
+    response::IntoResponse,
+    routing::{delete, get, patch, post},
+};
+use serde::de::DeserializeOwned;
+
+const OPENAPI: &str = include_str!("openapi.json");
+
+/// All of them.
+pub fn routes() -> Router<App> {
+    let consultation = Router::new()
+        .route("/", get(consultations::show))
+        .route("/draft.md", get(versions::draft_markdown))
+        .route("/draft.html", get(versions::draft_html))
+        .route("/draft.json", get(versions::draft_json))
+        .route("/publish", post(consultations::publish))
+        .route("/stage", post(consultations::open_stage))
+        .route(
+            "/paragraphs/{paragraph}/lock",
+            post(consultations::lock).delete(consultations::unlock),
+        )
+        .route("/decisions", get(consultations::decisions))
+        .route("/late", get(versions::late))
+        .route("/versions", get(versions::list))
+        .route("/versions/{file}", get(versions::version))
+        .route("/compare/{from}/{file}", get(versions::compare))
+        .route("/invitations", get(people::invitations).post(people::invite))
+        .route("/invitations/{invitation}", delete(people::withdraw_invitation))
+        .route("/participants", get(people::participants))
+        .route("/participants/{participant}", patch(people::change))
+        .route("/recover", post(people::recover));
+    Router::new()
+        .route("/openapi.json", get(openapi))
+        .route("/consultations", get(consultations::list).post(consultations::start))
+        .route("/join", post(people::join))
+        .nest("/consultations/{id}", consultation)
+        .fallback(|| async { Problem::not_found("The interface has nothing at this address.") })
+}
+
+async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], OPENAPI)
+}
+
+/// A JSON body whose rejection is a problem like every other.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Body<T>, Problem> {
+        let Json(value) = Json::<T>::from_request(request, app).await?;
+        Ok(Body(value))
+    }
+}

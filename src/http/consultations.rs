@@ -1,0 +1,373 @@
+//! Starting a consultation, looking at it, and deciding.
+
+use super::{
+    App,
+    api::Body,
+    auth::{Session, cookie, is_operator},
+    problem::Problem,
+};
+use crate::{
+    document::{guard, write},
+    domain::{
+        Consultation, ConsultationId, DocumentId, DocumentKind, Invitation, InvitationId, Ladder,
+        NewEntry, ParagraphId, Participant, ParticipantId, Reading, Role, Token, chosen_name,
+    },
+    render,
+    room::{Decided, Request, What},
+    settings::{NOTE_CHARS_MAX, Start, TITLE_CHARS_MAX},
+    store::NewConsultation,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeSet, HashMap};
+
+/// Uses of the organizer's invitation that a consultation starts with: enough for a few devices and a deputy, so that a
+/// link that leaks does not open the house for good.
+const ORGANIZER_USES: u32 = 10;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewBody {
+    title: String,
+    #[serde(default)]
+    markdown: Option<String>,
+    #[serde(default)]
+    stages: Option<Ladder>,
+    #[serde(default)]
+    sealed: bool,
+    #[serde(default)]
+    name: Option<String>,
+}
+
+/// `POST /api/consultations`
+pub async fn start(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Body(body): Body<NewBody>,
+) -> Result<Response, Problem> {
+    if app.0.start == Start::Operator && !is_operator(&headers, &app) {
+        let sentence = "Only the operator starts consultations here; ask them for a link.";
+        return Err(Problem::forbidden(sentence));
+    }
+    let title = one_line(&body.title, TITLE_CHARS_MAX).ok_or_else(|| {
+        Problem::bad("title", format!("A title is one line of 1 to {TITLE_CHARS_MAX} characters."))
+    })?;
+    let name = match &body.name {
+        Some(name) => chosen_name(name).ok_or_else(super::people::bad_name)?,
+        None => "Organizer".into(),
+    };
+    let markdown = body.markdown;
+    let stages = body.stages.unwrap_or_default();
+    let public_url = app.0.public_url.clone();
+    let made = app.work(move || make(title, name, markdown, stages, body.sealed)).await??;
+    let Made { new, token, invitations, import } = made;
+    let consultation = new.consultation.clone();
+    app.ask(move |store| store.create(&new)).await?;
+    let mut answer = json!({
+        "id": consultation.id,
+        "title": consultation.title,
+        "token": token.reveal(),
+        "documents": documents(&consultation),
+        "invitations": invitations.iter().map(|(role, token)| {
+            (role.to_string(), json!({ "link": link(&public_url, token), "token": token.reveal() }))
+        }).collect::<Map<String, Value>>(),
+    });
+    if let Some(import) = import {
+        answer["import"] = import;
+    }
+    let headers = [
+        (header::SET_COOKIE, cookie(&app, &consultation.id, &token)),
+        (header::LOCATION, format!("/api/consultations/{}", consultation.id).parse().map_err(|_| Problem::internal())?),
+    ];
+    Ok((StatusCode::CREATED, headers, Json(answer)).into_response())
+}
+
+/// A consultation before it is stored.
+pub struct Made {
+    /// What is stored.
+    pub new: NewConsultation,
+    /// The organizer's session.
+    pub token: Token,
+    /// One invitation for each role.
+    pub invitations: Vec<(Role, Token)>,
+    /// What became of the text that was brought.
+    pub import: Option<Value>,
+}
+
+/// Makes a consultation: its documents' first changes, its organizer and one invitation for each role.
+pub fn make(
+    title: String,
+    organizer: String,
+    markdown: Option<String>,
+    stages: Ladder,
+    sealed: bool,
+) -> Result<Made, Problem> {
+    let now = Timestamp::now();
+    let (reading, import) = read_text(title.clone(), markdown);
+    let consultation = Consultation {
+        id: ConsultationId::from_entropy(rand::random()),
+        title,
+        stages,
+        stage: 0,
+        closed: false,
+        epoch: 0,
+        sealed,
+        locked: BTreeSet::new(),
+        version: 0,
+        draft: DocumentId::from_entropy(rand::random()),
+        discussion: DocumentId::from_entropy(rand::random()),
+        created: now,
+    };
+    let organizer = Participant {
+        id: ParticipantId::from_entropy(rand::random()),
+        consultation: consultation.id.clone(),
+        name: organizer,
+        role: Role::Organizer,
+        withdrawn: false,
+        joined: now,
+    };
+    let token = Token::from_entropy(rand::random(), rand::random());
+    let mut tokens = Vec::new();
+    let mut invitations = Vec::new();
+    for role in Role::ALL {
+        let token = Token::from_entropy(rand::random(), rand::random());
+        invitations.push(Invitation {
+            id: InvitationId::from_entropy(rand::random()),
+            token: token.hash(),
+            role,
+            uses_left: (role == Role::Organizer).then_some(ORGANIZER_USES),
+            expires: None,
+            created: now,
+            withdrawn: false,
+        });
+        tokens.push((role, token));
+    }
+    let first = vec![
+        (DocumentKind::Draft, first_entry(|actor| write::draft(actor, &reading))?),
+        (DocumentKind::Discussion, first_entry(write::discussion)?),
+    ];
+    let session = token.hash();
+    let new = NewConsultation { consultation, organizer, session, invitations, first };
+    Ok(Made { new, token, invitations: tokens, import })
+}
+
+fn read_text(title: String, markdown: Option<String>) -> (Reading, Option<Value>) {
+    let Some(markdown) = markdown else {
+        return (Reading { title, ..Reading::default() }, None);
+    };
+    let import = render::import(&markdown, &mut || {
+        // Sixteen letters and digits: no two paragraphs of the world are taken for each other.
+        format!("{:016x}", rand::random::<u64>())
+    });
+    let mut reading = import.reading;
+    let mut notes: Vec<Value> = import.notes.iter().map(|note| json!(note)).collect();
+    if !reading.title.is_empty() && reading.title != title {
+        let what = "The text has a title of its own, which was kept as the draft's title.";
+        notes.push(json!({ "line": 1, "what": what }));
+    } else {
+        reading.title = title;
+    }
+    let report = json!({
+        "paragraphs": reading.paragraphs.len(), "words": reading.word_count(), "notes": notes,
+    });
+    (reading, Some(report))
+}
+
+fn first_entry<E: std::fmt::Display>(
+    write: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
+) -> Result<NewEntry, Problem> {
+    let actor: [u8; 16] = rand::random();
+    let chunk = write(&actor).map_err(|error| {
+        tracing::error!("A first change could not be made: {error}");
+        Problem::internal()
+    })?;
+    Ok(NewEntry {
+        hash: guard::change_hash(&chunk).0,
+        chunk: chunk.into(),
+        actor: actor.into(),
+        participant: None,
+        late_for: None,
+    })
+}
+
+fn one_line(text: &str, chars_max: usize) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let readable = !text.is_empty()
+        && text.chars().count() <= chars_max
+        && !text.chars().any(char::is_control);
+    readable.then_some(text)
+}
+
+/// The link of an invitation.
+pub fn link(public_url: &str, token: &Token) -> String {
+    format!("{public_url}/join/{}", token.reveal())
+}
+
+fn documents(consultation: &Consultation) -> Value {
+    json!({ "draft": consultation.draft.url(), "discussion": consultation.discussion.url() })
+}
+
+/// What the interfaces say of a consultation.
+pub fn describe(consultation: &Consultation) -> Value {
+    json!({
+        "id": consultation.id,
+        "title": consultation.title,
+        "stage": consultation.open_stage().designation,
+        "stages": consultation.stages,
+        "closed": consultation.closed,
+        "sealed": consultation.sealed,
+        "epoch": consultation.epoch,
+        "locked": consultation.locked,
+        "versions": consultation.version,
+        "documents": documents(consultation),
+        "created": consultation.created,
+    })
+}
+
+/// `GET /api/consultations`, for the operator.
+pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
+    if !is_operator(&headers, &app) {
+        return Err(Problem::forbidden("Only the operator sees all consultations."));
+    }
+    let all = app.ask(|store| store.consultations()).await?;
+    Ok(Json(json!({ "consultations": all.iter().map(describe).collect::<Vec<_>>() })))
+}
+
+/// `GET /api/consultations/{id}`
+pub async fn show(session: Session) -> Json<Value> {
+    let mut answer = describe(&session.consultation);
+    let role = session.grant.role();
+    answer["role"] = json!(role);
+    answer["participant"] = json!(session.participant.id);
+    answer["name"] = json!(session.participant.name);
+    let may = |kind| session.consultation.may_write(role, kind).is_ok();
+    answer["may"] = json!({
+        "draft": may(DocumentKind::Draft),
+        "discussion": may(DocumentKind::Discussion),
+        "publish": role >= Role::Rapporteur,
+        "invite": role >= Role::Organizer,
+    });
+    Json(answer)
+}
+
+async fn decide(app: &App, session: &Session, what: What) -> Result<Decided, Problem> {
+    let request = Request { by: session.participant.clone(), what };
+    Ok(app.0.rooms.decide(&session.consultation.id, request).await?)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct PublishBody {
+    #[serde(default)]
+    note: Option<String>,
+    #[serde(default)]
+    stage: Option<String>,
+}
+
+/// `POST /api/consultations/{id}/publish`. The body may be left out.
+pub async fn publish(
+    State(app): State<App>,
+    session: Session,
+    body: axum::body::Bytes,
+) -> Result<Json<Value>, Problem> {
+    let body: PublishBody = if body.is_empty() {
+        PublishBody::default()
+    } else {
+        serde_json::from_slice(&body)
+            .map_err(|error| Problem::bad("invalid", format!("The request cannot be used: {error}.")))?
+    };
+    let note = body.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
+        let sentence = format!("A note has at most {NOTE_CHARS_MAX} characters.");
+        return Err(Problem::bad("note", sentence));
+    }
+    let decided = decide(&app, &session, What::Publish { stage: body.stage, note }).await?;
+    let head = decided.version.ok_or_else(Problem::internal)?;
+    let mut answer = json!(head);
+    answer["now"] = json!(decided.consultation.open_stage().designation);
+    answer["closed"] = json!(decided.consultation.closed);
+    answer["notes"] = json!(decided.notes);
+    Ok(Json(answer))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageBody {
+    stage: String,
+}
+
+/// `POST /api/consultations/{id}/stage`
+pub async fn open_stage(
+    State(app): State<App>,
+    session: Session,
+    Body(body): Body<StageBody>,
+) -> Result<Json<Value>, Problem> {
+    let decided = decide(&app, &session, What::Open { stage: body.stage }).await?;
+    Ok(Json(describe(&decided.consultation)))
+}
+
+/// `POST /api/consultations/{id}/paragraphs/{paragraph}/lock`
+pub async fn lock(
+    State(app): State<App>,
+    session: Session,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Json<Value>, Problem> {
+    set_lock(app, session, path, true).await
+}
+
+/// `DELETE /api/consultations/{id}/paragraphs/{paragraph}/lock`
+pub async fn unlock(
+    State(app): State<App>,
+    session: Session,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Json<Value>, Problem> {
+    set_lock(app, session, path, false).await
+}
+
+async fn set_lock(
+    app: App,
+    session: Session,
+    path: HashMap<String, String>,
+    locked: bool,
+) -> Result<Json<Value>, Problem> {
+    let paragraph: ParagraphId = path
+        .get("paragraph")
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| Problem::not_found("The draft has no paragraph with this id."))?;
+    let what = What::Lock { paragraph: paragraph.clone(), locked };
+    let decided = decide(&app, &session, what).await?;
+    let epoch = decided.consultation.epoch;
+    Ok(Json(json!({ "paragraph": paragraph, "locked": locked, "epoch": epoch })))
+}
+
+/// `GET /api/consultations/{id}/decisions`: the record, oldest first.
+pub async fn decisions(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
+    session.consultation.require(&session.grant, Role::Reviewer)?;
+    let id = session.consultation.id.clone();
+    let (decisions, people) = app
+        .ask(move |store| Ok((store.decisions(&id)?, store.participants(&id)?)))
+        .await?;
+    let sealed = session.consultation.sealed;
+    let who = |id: &ParticipantId| {
+        let person = people.iter().find(|person| person.id == *id);
+        person.map(|person| super::people::shown(person, sealed))
+    };
+    let decisions: Vec<Value> = decisions
+        .iter()
+        .map(|record| {
+            let mut entry = json!(record.decision);
+            entry["epoch"] = json!(record.epoch);
+            entry["at"] = json!(record.at);
+            entry["by"] = json!(who(&record.by));
+            entry
+        })
+        .collect();
+    Ok(Json(json!({ "decisions": decisions })))
+}

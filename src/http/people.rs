@@ -1,0 +1,257 @@
+//! Invitations, joining, and the participants.
+
+use super::{
+    App,
+    api::Body,
+    auth::{Session, cookie, is_operator},
+    consultations::{describe, link},
+    problem::Problem,
+    qr,
+};
+use crate::{
+    domain::{
+        ConsultationId, Invitation, InvitationId, NAME_CHARS_MAX, Participant, ParticipantId, Role,
+        Token, chosen_name,
+    },
+    room::{Request, What},
+    store::Acceptance,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// Invitations of a consultation at most.
+const INVITATIONS_MAX: usize = 10_000;
+
+/// A person as the others see them: under the name that they chose, or by role alone where authorship is sealed.
+pub fn shown(person: &Participant, sealed: bool) -> Value {
+    let name = if sealed { person.role.as_str() } else { &person.name };
+    json!({ "id": person.id, "name": name, "role": person.role, "withdrawn": person.withdrawn })
+}
+
+/// What is said to an unusable name.
+pub fn bad_name() -> Problem {
+    Problem::bad("name", format!("A name is one line of 1 to {NAME_CHARS_MAX} characters."))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinBody {
+    invitation: String,
+    name: String,
+}
+
+/// `POST /api/join`. The invitation may be given as its token or as the whole link.
+pub async fn join(
+    State(app): State<App>,
+    Body(body): Body<JoinBody>,
+) -> Result<Response, Problem> {
+    let joined = accept(&app, &body.invitation, &body.name).await?;
+    let id = joined.participant.consultation.clone();
+    let consultation = app.ask(move |store| store.consultation(&id)).await?;
+    let consultation = consultation.ok_or_else(Problem::internal)?;
+    let answer = json!({
+        "token": joined.token.reveal(),
+        "role": joined.participant.role,
+        "participant": joined.participant.id,
+        "consultation": describe(&consultation),
+    });
+    let set_cookie = cookie(&app, &consultation.id, &joined.token);
+    Ok(([(header::SET_COOKIE, set_cookie)], Json(answer)).into_response())
+}
+
+/// Somebody who came in.
+pub struct Joined {
+    /// Who they are from here on.
+    pub participant: Participant,
+    /// Their session.
+    pub token: Token,
+}
+
+/// Uses an invitation.
+pub async fn accept(app: &App, invitation: &str, name: &str) -> Result<Joined, Problem> {
+    let secret = invitation.trim().rsplit('/').next().unwrap_or_default();
+    let invitation: Token =
+        secret.parse().map_err(|_| Problem::from(crate::domain::InvitationRefusal::Unknown))?;
+    let name = chosen_name(name).ok_or_else(bad_name)?;
+    let token = Token::from_entropy(rand::random(), rand::random());
+    let acceptance = Acceptance {
+        invitation: invitation.hash(),
+        name,
+        participant: ParticipantId::from_entropy(rand::random()),
+        session: token.hash(),
+        now: Timestamp::now(),
+    };
+    let participant = app.ask(move |store| store.accept(&acceptance)).await??;
+    Ok(Joined { participant, token })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InviteBody {
+    role: Role,
+    #[serde(default)]
+    uses: Option<u32>,
+    #[serde(default)]
+    expires: Option<Timestamp>,
+}
+
+/// `POST /api/consultations/{id}/invitations`
+pub async fn invite(
+    State(app): State<App>,
+    session: Session,
+    Body(body): Body<InviteBody>,
+) -> Result<Response, Problem> {
+    session.consultation.require(&session.grant, Role::Organizer)?;
+    if body.uses == Some(0) {
+        return Err(Problem::bad("uses", "An invitation is used at least once; leave uses out for any number."));
+    }
+    if body.expires.is_some_and(|end| end <= Timestamp::now()) {
+        return Err(Problem::bad("expires", "An invitation ends in the future."));
+    }
+    make(&app, &session.consultation.id, body.role, body.uses, body.expires).await
+}
+
+async fn make(
+    app: &App,
+    consultation: &ConsultationId,
+    role: Role,
+    uses: Option<u32>,
+    expires: Option<Timestamp>,
+) -> Result<Response, Problem> {
+    let token = Token::from_entropy(rand::random(), rand::random());
+    let invitation = Invitation {
+        id: InvitationId::from_entropy(rand::random()),
+        token: token.hash(),
+        role,
+        uses_left: uses,
+        expires,
+        created: Timestamp::now(),
+        withdrawn: false,
+    };
+    let link = link(&app.0.public_url, &token);
+    let mut answer = describe_invitation(&invitation);
+    answer["link"] = json!(link);
+    answer["token"] = json!(token.reveal());
+    answer["qr"] = json!(qr::svg(&link));
+    let id = consultation.clone();
+    let kept = app
+        .ask(move |store| {
+            if store.invitations(&id)?.len() >= INVITATIONS_MAX {
+                return Ok(false);
+            }
+            store.put_invitation(&id, &invitation).map(|()| true)
+        })
+        .await?;
+    if !kept {
+        let sentence = format!("A consultation has at most {INVITATIONS_MAX} invitations.");
+        return Err(Problem::new(StatusCode::CONFLICT, "invitations-max", sentence));
+    }
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// `POST /api/consultations/{id}/recover`: a way back for an organizer who lost the link, through the operator.
+pub async fn recover(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Problem> {
+    if !is_operator(&headers, &app) {
+        return Err(Problem::forbidden("Only the operator lets an organizer in again."));
+    }
+    let unknown = || Problem::not_found("There is no such consultation.");
+    let id: ConsultationId =
+        path.get("id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
+    let wanted = id.clone();
+    app.ask(move |store| store.consultation(&wanted)).await?.ok_or_else(unknown)?;
+    make(&app, &id, Role::Organizer, Some(1), None).await
+}
+
+fn describe_invitation(invitation: &Invitation) -> Value {
+    json!({
+        "id": invitation.id,
+        "role": invitation.role,
+        "uses_left": invitation.uses_left,
+        "expires": invitation.expires,
+        "created": invitation.created,
+        "withdrawn": invitation.withdrawn,
+    })
+}
+
+/// `GET /api/consultations/{id}/invitations`. Links are shown once, when they are made.
+pub async fn invitations(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
+    session.consultation.require(&session.grant, Role::Organizer)?;
+    let id = session.consultation.id.clone();
+    let all = app.ask(move |store| store.invitations(&id)).await?;
+    Ok(Json(json!({ "invitations": all.iter().map(describe_invitation).collect::<Vec<_>>() })))
+}
+
+/// `DELETE /api/consultations/{id}/invitations/{invitation}`
+pub async fn withdraw_invitation(
+    State(app): State<App>,
+    session: Session,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<StatusCode, Problem> {
+    session.consultation.require(&session.grant, Role::Organizer)?;
+    let unknown = || Problem::not_found("There is no such invitation.");
+    let invitation: InvitationId =
+        path.get("invitation").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
+    let id = session.consultation.id.clone();
+    let there = app.ask(move |store| store.withdraw_invitation(&id, &invitation)).await?;
+    if there { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
+}
+
+/// `GET /api/consultations/{id}/participants`. Observers, who may be from outside, do not see who takes part.
+pub async fn participants(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
+    session.consultation.require(&session.grant, Role::Reviewer)?;
+    let id = session.consultation.id.clone();
+    let all = app.ask(move |store| store.participants(&id)).await?;
+    let sealed = session.consultation.sealed;
+    let shown: Vec<Value> = all.iter().map(|person| shown(person, sealed)).collect();
+    Ok(Json(json!({ "participants": shown })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeBody {
+    #[serde(default)]
+    role: Option<Role>,
+    #[serde(default)]
+    withdrawn: Option<bool>,
+}
+
+/// `PATCH /api/consultations/{id}/participants/{participant}`
+pub async fn change(
+    State(app): State<App>,
+    session: Session,
+    Path(path): Path<HashMap<String, String>>,
+    Body(body): Body<ChangeBody>,
+) -> Result<Json<Value>, Problem> {
+    session.consultation.require(&session.grant, Role::Organizer)?;
+    let unknown = || Problem::not_found("There is no such participant.");
+    let who: ParticipantId =
+        path.get("participant").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
+    let id = session.consultation.id.clone();
+    let wanted = (id.clone(), who.clone());
+    let person = app.ask(move |store| store.participant(&wanted.0, &wanted.1)).await?;
+    let person = person.ok_or_else(unknown)?;
+    let what = match (body.role, body.withdrawn) {
+        (Some(role), None) => What::GiveRole { to: person, role },
+        (None, Some(true)) => What::Withdraw { who: person },
+        _ => {
+            let sentence = "Say either {\"role\": …} or {\"withdrawn\": true}; whoever was withdrawn is invited again.";
+            return Err(Problem::bad("invalid", sentence));
+        }
+    };
+    let request = Request { by: session.participant.clone(), what };
+    app.0.rooms.decide(&id, request).await?;
+    let after = app.ask(move |store| store.participant(&id, &who)).await?.ok_or_else(unknown)?;
+    Ok(Json(shown(&after, session.consultation.sealed)))
+}
