@@ -22,6 +22,9 @@ pub const JOBS_WAITING_MAX: usize = 1024;
 pub const JOBS_PER_COMMIT_MAX: usize = 512;
 /// Bytes of changes after which a commit takes no more: about 40 ms of writing on a slow disk.
 pub const BYTES_PER_COMMIT_MAX: usize = 4 << 20;
+/// Entries after which a commit takes no more: about 40 ms of work for the database. One append may bring more, when
+/// somebody comes back from a long time offline; it is not divided.
+pub const ENTRIES_PER_COMMIT_MAX: usize = 2048;
 /// After this long without an append the store may do its housekeeping.
 const IDLE_AFTER: Duration = Duration::from_secs(5);
 
@@ -125,6 +128,7 @@ impl Journal {
     }
 
     /// A journal without a thread, which commits when it is told to: for simulations that a seed must reproduce.
+    /// [`Journal::close`] waits until [`ByHand`] is dropped.
     pub fn by_hand(store: Arc<dyn Store>) -> (Journal, ByHand) {
         let (jobs, queue) = mpsc::channel(JOBS_WAITING_MAX);
         let (alive, running) = watch::channel(());
@@ -224,17 +228,20 @@ impl ByHand {
 
     fn commit_batch(&mut self, first: Job) -> usize {
         let (mut appends, mut waiting) = (Vec::new(), Vec::new());
-        let (mut next, mut bytes) = (Some(first), 0);
+        let (mut next, mut bytes, mut entries) = (Some(first), 0, 0);
         while let Some(job) = next {
             match job {
                 Job::Close => self.queue.close(),
                 Job::Append { append, done } => {
                     bytes += append.entries.iter().map(|entry| entry.chunk.len()).sum::<usize>();
+                    entries += append.entries.len();
                     appends.push(append);
                     waiting.push(done);
                 }
             }
-            let more = appends.len() < JOBS_PER_COMMIT_MAX && bytes < BYTES_PER_COMMIT_MAX;
+            let more = appends.len() < JOBS_PER_COMMIT_MAX
+                && bytes < BYTES_PER_COMMIT_MAX
+                && entries < ENTRIES_PER_COMMIT_MAX;
             next = if more { self.queue.try_recv().ok() } else { None };
         }
         if !appends.is_empty() {

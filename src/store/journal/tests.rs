@@ -141,12 +141,18 @@ async fn a_full_queue_gives_the_append_back() {
 }
 
 #[tokio::test]
-async fn a_commit_takes_no_more_than_its_bytes() {
+async fn a_commit_takes_no_more_than_its_bytes_and_its_entries() {
     let (journal, mut by_hand) = Journal::by_hand(memory());
     for number in 0..6 {
         let chunk = vec![0; BYTES_PER_COMMIT_MAX / 2].into();
         let large = NewEntry { chunk, ..entry(1, 1, number) };
         journal.try_append(append(1, vec![large]), |_| ()).unwrap();
+    }
+    assert_eq!([(); 4].map(|()| by_hand.commit_waiting()), [2, 2, 2, 0]);
+    for batch in 1..=6 {
+        let numbers = 0..ENTRIES_PER_COMMIT_MAX as u64 / 2;
+        let many = numbers.map(|number| entry(1, 2, batch << 32 | number)).collect();
+        journal.try_append(append(1, many), |_| ()).unwrap();
     }
     assert_eq!([(); 4].map(|()| by_hand.commit_waiting()), [2, 2, 2, 0]);
 }

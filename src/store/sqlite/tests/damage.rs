@@ -185,3 +185,32 @@ fn a_byte_that_the_disk_turned_over_is_never_taken_for_a_change() {
     }
     assert!(found > 0, "at least the change that was aimed at");
 }
+
+/// A power cut may leave any beginning of what was being written to the write-ahead log.
+#[test]
+fn a_write_that_was_cut_off_leaves_a_beginning_of_the_log() {
+    let (store, folder) = somewhere();
+    store.create(&new_consultation(1)).unwrap();
+    store.idle().unwrap();
+    for number in (1..=30).step_by(2) {
+        store.append(&[append(1, vec![entry(1, 1, number), entry(1, 1, number + 1)])]).unwrap();
+    }
+    let [database, wal] = ["", "-wal"].map(|suffix| format!("{DATABASE_FILE}{suffix}"));
+    let log = fs::read(folder.path().join(&wal)).unwrap();
+    let mut lengths = std::collections::BTreeSet::new();
+    for (cut, garbage) in (0..=log.len()).step_by(1789).zip([false, true].into_iter().cycle()) {
+        let after = tempfile::tempdir().unwrap();
+        fs::copy(folder.path().join(&database), after.path().join(&database)).unwrap();
+        let mut torn = log[..cut].to_vec();
+        torn.resize(if garbage { log.len() } else { cut }, 0xa5);
+        fs::write(after.path().join(&wal), torn).unwrap();
+        let survivor = SqliteStore::open(after.path()).unwrap();
+        assert_eq!(survivor.check().unwrap(), Vec::<String>::new(), "cut at {cut}");
+        let chunks = tail(&survivor, &draft());
+        let expected = (1..chunks.len()).map(|number| format!("change {number} of 1"));
+        assert!(chunks[1..].iter().cloned().eq(expected), "cut at {cut}");
+        assert_eq!(chunks.len() % 2, 1, "cut at {cut}: half of an append");
+        lengths.insert(chunks.len());
+    }
+    assert!(lengths.len() > 10, "{lengths:?}");
+}
