@@ -64,7 +64,7 @@ fn no_program_can_alter_what_is_on_record() {
 fn damage_is_found_when_it_is_read_and_when_it_is_looked_for() {
     type Read = fn(&SqliteStore) -> Option<StoreError>;
     let id = || new_consultation(1).consultation.id;
-    let log: Read = |store| Store::read(store, &draft()).err();
+    let log: Read = |store| store.read(&draft()).err();
     let states: Read = |store| store.consultations().err();
     let first: Read = |store| store.version(&new_consultation(1).consultation.id, 1).err();
     let decisions: Read = |store| store.decisions(&new_consultation(1).consultation.id).err();
@@ -136,7 +136,7 @@ fn a_damaged_snapshot_is_passed_over_and_replaced() {
     let folder = some_record();
     vandalise(&folder, "UPDATE snapshots SET bytes = x'00'");
     let store = SqliteStore::open(folder.path()).unwrap();
-    let log = Store::read(&store, &draft()).unwrap().unwrap();
+    let log = store.read(&draft()).unwrap().unwrap();
     assert_eq!((log.snapshot_seq, log.tail.len(), log.last()), (0, 11, 11));
     assert_eq!(store.check().unwrap(), ["document 1: the snapshot is not what was written"]);
     store.put_snapshot(&draft(), 11, b"another").unwrap();
@@ -152,7 +152,7 @@ fn a_byte_that_the_disk_turned_over_is_never_taken_for_a_change() {
     let pristine = fs::read(&file).unwrap();
     let expected = {
         let store = SqliteStore::open(folder.path()).unwrap();
-        Store::read(&store, &draft()).unwrap()
+        store.read(&draft()).unwrap()
     };
     let place = |needle: &[u8]| pristine.windows(needle.len()).position(|w| w == needle).unwrap();
     let mut places: Vec<usize> = (0..pristine.len()).step_by(1021).collect();
@@ -166,7 +166,7 @@ fn a_byte_that_the_disk_turned_over_is_never_taken_for_a_change() {
             found += 1;
             continue;
         };
-        match Store::read(&store, &draft()) {
+        match store.read(&draft()) {
             Ok(Some(log)) if log.snapshot_seq == 0 => assert_eq!(log.last(), 11),
             Ok(log) => assert!(log.is_none() || log == expected, "byte {at}"),
             Err(error) => {
