@@ -115,6 +115,10 @@ pub struct Journal {
 impl Journal {
     /// Starts the thread. It ends with [`Journal::close`], or when all clones are dropped and all appends are committed.
     pub fn start(store: Arc<dyn Store>) -> Result<Journal> {
+        Journal::start_with(store, IDLE_AFTER)
+    }
+
+    fn start_with(store: Arc<dyn Store>, idle_after: Duration) -> Result<Journal> {
         let (journal, mut by_hand) = Journal::by_hand(store);
         let failed = |error: std::io::Error| StoreError::Other(error.to_string());
         // The journal's own clock, to notice idleness; it drives nothing else.
@@ -122,7 +126,7 @@ impl Journal {
             tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
         thread::Builder::new()
             .name("journal".into())
-            .spawn(move || clock.block_on(by_hand.run()))
+            .spawn(move || clock.block_on(by_hand.run(idle_after)))
             .map_err(failed)?;
         Ok(journal)
     }
@@ -203,13 +207,13 @@ impl ByHand {
         }
     }
 
-    async fn run(&mut self) {
+    async fn run(&mut self, idle_after: Duration) {
         let mut tidy = true;
         loop {
             let next = if tidy {
                 self.queue.recv().await
             } else {
-                match tokio::time::timeout(IDLE_AFTER, self.queue.recv()).await {
+                match tokio::time::timeout(idle_after, self.queue.recv()).await {
                     Ok(next) => next,
                     Err(_) => {
                         tidy = true;

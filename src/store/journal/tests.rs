@@ -1,6 +1,6 @@
 use super::*;
 use crate::store::{
-    AppendRefusal, MemoryStore, NewEntry,
+    AppendRefusal, DATABASE_FILE, MemoryStore, NewEntry, SqliteStore,
     acceptance::{append, entry, new_consultation, tail},
 };
 use std::sync::Mutex;
@@ -181,4 +181,21 @@ async fn whoever_waits_is_told_when_the_journal_is_gone() {
     assert!(matches!(waiting.await.unwrap(), Err(JournalError::Closed)));
     assert!(matches!(journal.append(one(1, 2)).await, Err(JournalError::Closed)));
     journal.close().await;
+}
+
+#[tokio::test]
+async fn the_store_tidies_up_when_nobody_writes_and_goes_on_when_somebody_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Arc::new(SqliteStore::open(folder.path()).unwrap());
+    store.create(&new_consultation(1)).unwrap();
+    let journal = Journal::start_with(store.clone(), Duration::from_millis(20)).unwrap();
+    let waiting_log = folder.path().join(format!("{DATABASE_FILE}-wal"));
+    for number in 1..=3 {
+        journal.append(one(1, number)).await.unwrap();
+        while std::fs::metadata(&waiting_log).unwrap().len() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    journal.close().await;
+    assert_eq!(tail(&*store, &new_consultation(1).consultation.draft).len(), 4);
 }

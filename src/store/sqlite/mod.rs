@@ -49,7 +49,7 @@ pub struct SqliteStore {
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
     /// Let go last, when all connections are closed.
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl SqliteStore {
@@ -236,12 +236,21 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The kernel lets go of the lock when the process ends, however it ends.
-fn lock_folder(folder: &Path) -> fault::Result<File> {
+/// The folder is ours. The kernel lets go of the lock when the process ends, however it ends.
+struct FolderLock(File);
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // Closing the file would leave the lock with a process that was forked meanwhile and has not started its program.
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock_folder(folder: &Path) -> fault::Result<FolderLock> {
     let lock =
         File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE))?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
+        Ok(()) => Ok(FolderLock(lock)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned()).into()),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
