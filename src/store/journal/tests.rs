@@ -199,3 +199,39 @@ async fn the_store_tidies_up_when_nobody_writes_and_goes_on_when_somebody_does()
     journal.close().await;
     assert_eq!(tail(&*store, &new_consultation(1).consultation.draft).len(), 4);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement: cargo test --lib measure_journal -- --ignored --nocapture"]
+async fn measure_journal() {
+    for writers in [1, 10, 100] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(SqliteStore::open(folder.path()).unwrap());
+        store.create(&new_consultation(1)).unwrap();
+        let journal = Journal::start(store).unwrap();
+        let tasks: Vec<_> = (1..=writers)
+            .map(|writer| {
+                let journal = journal.clone();
+                tokio::spawn(async move {
+                    let mut times = Vec::new();
+                    for number in 0..100 {
+                        let begun = Instant::now();
+                        journal.append(one(writer, number)).await.unwrap();
+                        times.push(begun.elapsed());
+                    }
+                    times
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for task in tasks {
+            times.extend(task.await.unwrap());
+        }
+        times.sort();
+        let (count, commits) = (times.len(), journal.stats().commits);
+        println!(
+            "{writers} writers: {count} appends in {commits} commits, median {:?}, 99th of 100 {:?}",
+            times[count / 2],
+            times[count * 99 / 100]
+        );
+    }
+}
