@@ -22,6 +22,9 @@ pub const JOBS_WAITING_MAX: usize = 1024;
 pub const JOBS_PER_COMMIT_MAX: usize = 512;
 /// Bytes of changes after which a commit takes no more: about 40 ms of writing on a slow disk.
 pub const BYTES_PER_COMMIT_MAX: usize = 4 << 20;
+/// Entries after which a commit takes no more: about 40 ms of work for the database. One append may bring more, when
+/// somebody comes back from a long time offline; it is not divided.
+pub const ENTRIES_PER_COMMIT_MAX: usize = 2048;
 /// After this long without an append the store may do its housekeeping.
 const IDLE_AFTER: Duration = Duration::from_secs(5);
 
@@ -112,6 +115,10 @@ pub struct Journal {
 impl Journal {
     /// Starts the thread. It ends with [`Journal::close`], or when all clones are dropped and all appends are committed.
     pub fn start(store: Arc<dyn Store>) -> Result<Journal> {
+        Journal::start_with(store, IDLE_AFTER)
+    }
+
+    fn start_with(store: Arc<dyn Store>, idle_after: Duration) -> Result<Journal> {
         let (journal, mut by_hand) = Journal::by_hand(store);
         let failed = |error: std::io::Error| StoreError::Other(error.to_string());
         // The journal's own clock, to notice idleness; it drives nothing else.
@@ -119,12 +126,13 @@ impl Journal {
             tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
         thread::Builder::new()
             .name("journal".into())
-            .spawn(move || clock.block_on(by_hand.run()))
+            .spawn(move || clock.block_on(by_hand.run(idle_after)))
             .map_err(failed)?;
         Ok(journal)
     }
 
     /// A journal without a thread, which commits when it is told to: for simulations that a seed must reproduce.
+    /// [`Journal::close`] waits until [`ByHand`] is dropped.
     pub fn by_hand(store: Arc<dyn Store>) -> (Journal, ByHand) {
         let (jobs, queue) = mpsc::channel(JOBS_WAITING_MAX);
         let (alive, running) = watch::channel(());
@@ -199,13 +207,13 @@ impl ByHand {
         }
     }
 
-    async fn run(&mut self) {
+    async fn run(&mut self, idle_after: Duration) {
         let mut tidy = true;
         loop {
             let next = if tidy {
                 self.queue.recv().await
             } else {
-                match tokio::time::timeout(IDLE_AFTER, self.queue.recv()).await {
+                match tokio::time::timeout(idle_after, self.queue.recv()).await {
                     Ok(next) => next,
                     Err(_) => {
                         tidy = true;
@@ -224,17 +232,20 @@ impl ByHand {
 
     fn commit_batch(&mut self, first: Job) -> usize {
         let (mut appends, mut waiting) = (Vec::new(), Vec::new());
-        let (mut next, mut bytes) = (Some(first), 0);
+        let (mut next, mut bytes, mut entries) = (Some(first), 0, 0);
         while let Some(job) = next {
             match job {
                 Job::Close => self.queue.close(),
                 Job::Append { append, done } => {
                     bytes += append.entries.iter().map(|entry| entry.chunk.len()).sum::<usize>();
+                    entries += append.entries.len();
                     appends.push(append);
                     waiting.push(done);
                 }
             }
-            let more = appends.len() < JOBS_PER_COMMIT_MAX && bytes < BYTES_PER_COMMIT_MAX;
+            let more = appends.len() < JOBS_PER_COMMIT_MAX
+                && bytes < BYTES_PER_COMMIT_MAX
+                && entries < ENTRIES_PER_COMMIT_MAX;
             next = if more { self.queue.try_recv().ok() } else { None };
         }
         if !appends.is_empty() {

@@ -19,8 +19,8 @@ mod acceptance;
 pub use crate::domain::{Log, NewEntry};
 pub use error::StoreError;
 pub use journal::{
-    BYTES_PER_COMMIT_MAX, ByHand, JOBS_PER_COMMIT_MAX, JOBS_WAITING_MAX, Journal, JournalError,
-    JournalStats, NotQueued,
+    BYTES_PER_COMMIT_MAX, ByHand, ENTRIES_PER_COMMIT_MAX, JOBS_PER_COMMIT_MAX, JOBS_WAITING_MAX,
+    Journal, JournalError, JournalStats, NotQueued,
 };
 pub use memory::MemoryStore;
 pub use sqlite::{DATABASE_FILE, SqliteStore, restore};

@@ -1,6 +1,6 @@
 use super::*;
 use crate::store::{
-    AppendRefusal, MemoryStore, NewEntry,
+    AppendRefusal, DATABASE_FILE, MemoryStore, NewEntry, SqliteStore,
     acceptance::{append, entry, new_consultation, tail},
 };
 use std::sync::Mutex;
@@ -141,12 +141,18 @@ async fn a_full_queue_gives_the_append_back() {
 }
 
 #[tokio::test]
-async fn a_commit_takes_no_more_than_its_bytes() {
+async fn a_commit_takes_no_more_than_its_bytes_and_its_entries() {
     let (journal, mut by_hand) = Journal::by_hand(memory());
     for number in 0..6 {
         let chunk = vec![0; BYTES_PER_COMMIT_MAX / 2].into();
         let large = NewEntry { chunk, ..entry(1, 1, number) };
         journal.try_append(append(1, vec![large]), |_| ()).unwrap();
+    }
+    assert_eq!([(); 4].map(|()| by_hand.commit_waiting()), [2, 2, 2, 0]);
+    for batch in 1..=6 {
+        let numbers = 0..ENTRIES_PER_COMMIT_MAX as u64 / 2;
+        let many = numbers.map(|number| entry(1, 2, batch << 32 | number)).collect();
+        journal.try_append(append(1, many), |_| ()).unwrap();
     }
     assert_eq!([(); 4].map(|()| by_hand.commit_waiting()), [2, 2, 2, 0]);
 }
@@ -175,4 +181,57 @@ async fn whoever_waits_is_told_when_the_journal_is_gone() {
     assert!(matches!(waiting.await.unwrap(), Err(JournalError::Closed)));
     assert!(matches!(journal.append(one(1, 2)).await, Err(JournalError::Closed)));
     journal.close().await;
+}
+
+#[tokio::test]
+async fn the_store_tidies_up_when_nobody_writes_and_goes_on_when_somebody_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Arc::new(SqliteStore::open(folder.path()).unwrap());
+    store.create(&new_consultation(1)).unwrap();
+    let journal = Journal::start_with(store.clone(), Duration::from_millis(20)).unwrap();
+    let waiting_log = folder.path().join(format!("{DATABASE_FILE}-wal"));
+    for number in 1..=3 {
+        journal.append(one(1, number)).await.unwrap();
+        while std::fs::metadata(&waiting_log).unwrap().len() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    journal.close().await;
+    assert_eq!(tail(&*store, &new_consultation(1).consultation.draft).len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement: cargo test --lib measure_journal -- --ignored --nocapture"]
+async fn measure_journal() {
+    for writers in [1, 10, 100] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(SqliteStore::open(folder.path()).unwrap());
+        store.create(&new_consultation(1)).unwrap();
+        let journal = Journal::start(store).unwrap();
+        let tasks: Vec<_> = (1..=writers)
+            .map(|writer| {
+                let journal = journal.clone();
+                tokio::spawn(async move {
+                    let mut times = Vec::new();
+                    for number in 0..100 {
+                        let begun = Instant::now();
+                        journal.append(one(writer, number)).await.unwrap();
+                        times.push(begun.elapsed());
+                    }
+                    times
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for task in tasks {
+            times.extend(task.await.unwrap());
+        }
+        times.sort();
+        let (count, commits) = (times.len(), journal.stats().commits);
+        println!(
+            "{writers} writers: {count} appends in {commits} commits, median {:?}, 99th of 100 {:?}",
+            times[count / 2],
+            times[count * 99 / 100]
+        );
+    }
 }

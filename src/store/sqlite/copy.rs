@@ -19,14 +19,16 @@ const PARTIAL_SUFFIX: &str = ".partial";
 
 /// Writes what `database` holds at this moment to `file`. The copy gets its name when all of it is on the disk.
 pub fn backup(database: &Path, file: &Path) -> crate::store::Result<()> {
-    let partial = Partial::beside(file);
     let work = || -> Result<()> {
         refuse_existing(file)?;
+        let partial = Partial::beside(file);
         partial.create()?;
         // Its own connection: a reader, which holds up nobody. The new file is opened by SQLite itself.
         let connection = open_reader(database)?;
-        let path = partial.0.to_str().ok_or_else(|| {
-            Fault::Store(StoreError::Other("The name of a backup must be UTF-8.".into()))
+        // Absolute, so that SQLite takes no name for a URI.
+        let path = std::path::absolute(&partial.0)?;
+        let path = path.to_str().ok_or_else(|| {
+            Fault::Store(StoreError::Other("the name of a backup must be UTF-8.".into()))
         })?;
         connection.execute("VACUUM INTO ?1", [path])?;
         drop(connection);

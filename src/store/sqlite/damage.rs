@@ -11,7 +11,7 @@ use crate::{
 use rusqlite::Connection;
 
 /// Findings of SQLite's own check that are listed; the first few say what happened.
-const PAGES_LISTED_MAX: i64 = 20;
+const FINDINGS_LISTED_MAX: i64 = 20;
 
 /// What is damaged, one sentence each.
 pub fn find(connection: &Connection) -> Result<Vec<String>> {
@@ -44,7 +44,7 @@ fn describe(fault: Fault) -> Result<String> {
 
 fn pages(connection: &Connection, damage: &mut Vec<String>) -> Result<()> {
     let mut statement =
-        connection.prepare(&format!("PRAGMA integrity_check ({PAGES_LISTED_MAX})"))?;
+        connection.prepare(&format!("PRAGMA integrity_check ({FINDINGS_LISTED_MAX})"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let line: String = row.get(0)?;

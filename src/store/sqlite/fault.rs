@@ -55,7 +55,7 @@ fn explain_file(error: &io::Error, folder: &Path) -> StoreError {
     match error.kind() {
         StorageFull | QuotaExceeded | FileTooLarge => StoreError::Full,
         PermissionDenied | ReadOnlyFilesystem => StoreError::ReadOnly(folder.to_owned()),
-        _ => StoreError::Other(error.to_string()),
+        _ => StoreError::Other(format!("{}: {error}.", folder.display())),
     }
 }
 

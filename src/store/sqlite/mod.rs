@@ -49,7 +49,7 @@ pub struct SqliteStore {
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
     /// Let go last, when all connections are closed.
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl SqliteStore {
@@ -73,7 +73,7 @@ impl SqliteStore {
     /// Reads every row and lists what is damaged, one sentence each; empty where all is well. It takes as long as
     /// reading the whole file, and hinders nobody.
     pub fn check(&self) -> Result<Vec<String>> {
-        self.read(damage::find)
+        self.with_reader(damage::find)
     }
 
     /// The writer is usable after a panic as it is after an error: whatever had begun is rolled back.
@@ -81,7 +81,7 @@ impl SqliteStore {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> fault::Result<T>) -> Result<T> {
+    fn with_writer<T>(&self, work: impl FnOnce(&Transaction<'_>) -> fault::Result<T>) -> Result<T> {
         let mut connection = self.writer();
         let outcome = || {
             if !connection.is_autocommit() {
@@ -98,7 +98,7 @@ impl SqliteStore {
     }
 
     /// All that `work` reads is from one moment.
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> fault::Result<T>) -> Result<T> {
+    fn with_reader<T>(&self, work: impl FnOnce(&Connection) -> fault::Result<T>) -> Result<T> {
         let idle = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = idle().pop();
         let outcome = || {
@@ -122,87 +122,89 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn create(&self, new: &NewConsultation) -> Result<()> {
         new.check()?;
-        self.write(|transaction| record::create(transaction, new))
+        self.with_writer(|transaction| record::create(transaction, new))
     }
     fn consultation(&self, id: &ConsultationId) -> Result<Option<Consultation>> {
-        self.read(|connection| record::consultation(connection, id))
+        self.with_reader(|connection| record::consultation(connection, id))
     }
     fn consultations(&self) -> Result<Vec<Consultation>> {
-        self.read(record::consultations)
+        self.with_reader(record::consultations)
     }
     fn consultation_of(&self, document: &DocumentId) -> Result<Option<ConsultationId>> {
-        self.read(|connection| record::consultation_of(connection, document))
+        self.with_reader(|connection| record::consultation_of(connection, document))
     }
 
     fn append(&self, appends: &[Append]) -> Result<Vec<Appended>> {
-        self.write(|transaction| {
+        self.with_writer(|transaction| {
             appends.iter().map(|append| log::append(transaction, append)).collect()
         })
     }
     fn read(&self, document: &DocumentId) -> Result<Option<Log>> {
-        self.read(|connection| log::read(connection, document))
+        self.with_reader(|connection| log::read(connection, document))
     }
     fn put_snapshot(&self, document: &DocumentId, seq: u64, bytes: &[u8]) -> Result<()> {
-        self.write(|transaction| log::put_snapshot(transaction, document, seq, bytes))
+        self.with_writer(|transaction| log::put_snapshot(transaction, document, seq, bytes))
     }
     fn late(&self, consultation: &ConsultationId) -> Result<Vec<LateEntry>> {
-        self.read(|connection| log::late(connection, consultation))
+        self.with_reader(|connection| log::late(connection, consultation))
     }
 
     fn decide(&self, decision: &NewDecision) -> Result<bool> {
         decision.check()?;
-        self.write(|transaction| record::decide(transaction, decision))
+        self.with_writer(|transaction| record::decide(transaction, decision))
     }
     fn decisions(&self, consultation: &ConsultationId) -> Result<Vec<RecordedDecision>> {
-        self.read(|connection| record::decisions(connection, consultation))
+        self.with_reader(|connection| record::decisions(connection, consultation))
     }
 
     fn versions(&self, consultation: &ConsultationId) -> Result<Vec<VersionHead>> {
-        self.read(|connection| record::versions(connection, consultation))
+        self.with_reader(|connection| record::versions(connection, consultation))
     }
     fn version(
         &self,
         consultation: &ConsultationId,
         number: VersionNumber,
     ) -> Result<Option<Version>> {
-        self.read(|connection| record::version(connection, consultation, number))
+        self.with_reader(|connection| record::version(connection, consultation, number))
     }
 
     fn put_invitation(&self, consultation: &ConsultationId, invitation: &Invitation) -> Result<()> {
-        self.write(|transaction| people::put_invitation(transaction, consultation, invitation))
+        self.with_writer(|transaction| {
+            people::put_invitation(transaction, consultation, invitation)
+        })
     }
     fn invitations(&self, consultation: &ConsultationId) -> Result<Vec<Invitation>> {
-        self.read(|connection| people::invitations(connection, consultation))
+        self.with_reader(|connection| people::invitations(connection, consultation))
     }
     fn invitation(&self, token: &TokenHash) -> Result<Option<(ConsultationId, Invitation)>> {
-        self.read(|connection| people::invitation(connection, token))
+        self.with_reader(|connection| people::invitation(connection, token))
     }
     fn withdraw_invitation(
         &self,
         consultation: &ConsultationId,
         id: &InvitationId,
     ) -> Result<bool> {
-        self.write(|transaction| people::withdraw_invitation(transaction, consultation, id))
+        self.with_writer(|transaction| people::withdraw_invitation(transaction, consultation, id))
     }
     fn accept(
         &self,
         acceptance: &Acceptance,
     ) -> Result<std::result::Result<Participant, InvitationRefusal>> {
-        self.write(|transaction| people::accept(transaction, acceptance))
+        self.with_writer(|transaction| people::accept(transaction, acceptance))
     }
 
     fn session(&self, token: &TokenHash) -> Result<Option<Participant>> {
-        self.read(|connection| people::session(connection, token))
+        self.with_reader(|connection| people::session(connection, token))
     }
     fn participant(
         &self,
         consultation: &ConsultationId,
         id: &ParticipantId,
     ) -> Result<Option<Participant>> {
-        self.read(|connection| people::participant(connection, consultation, id))
+        self.with_reader(|connection| people::participant(connection, consultation, id))
     }
     fn participants(&self, consultation: &ConsultationId) -> Result<Vec<Participant>> {
-        self.read(|connection| people::participants(connection, consultation))
+        self.with_reader(|connection| people::participants(connection, consultation))
     }
 
     fn backup(&self, file: &Path) -> Result<()> {
@@ -234,12 +236,21 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The kernel lets go of the lock when the process ends, however it ends.
-fn lock_folder(folder: &Path) -> fault::Result<File> {
+/// The folder is ours. The kernel lets go of the lock when the process ends, however it ends.
+struct FolderLock(File);
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // Closing the file would leave the lock with a process that was forked meanwhile and has not started its program.
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock_folder(folder: &Path) -> fault::Result<FolderLock> {
     let lock =
         File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE))?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
+        Ok(()) => Ok(FolderLock(lock)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned()).into()),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }

@@ -56,7 +56,7 @@ fn a_closed_store_opens_as_it_was() {
     let folder = some_record();
     let store = SqliteStore::open(folder.path()).unwrap();
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
-    let log = Store::read(&store, &draft()).unwrap().unwrap();
+    let log = store.read(&draft()).unwrap().unwrap();
     assert_eq!((log.last(), log.snapshot_seq, log.tail.len()), (11, 3, 8));
     store.idle().unwrap();
     let wal = folder.path().join(format!("{DATABASE_FILE}-wal"));
@@ -109,7 +109,7 @@ fn a_writer_that_panics_leaves_nothing_behind() {
     let (store, _folder) = somewhere();
     store.create(&new_consultation(1)).unwrap();
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        store.write(|transaction| -> fault::Result<()> {
+        store.with_writer(|transaction| -> fault::Result<()> {
             log::append(transaction, &append(1, vec![entry(1, 1, 1)]))?;
             panic!("in the middle of a transaction")
         })
@@ -157,6 +157,6 @@ fn measure_appends() {
     times.sort();
     println!("fdatasync of 4 KB: median {:?}, 99th of 100 {:?}", times[100], times[198]);
     let begun = std::time::Instant::now();
-    let entries = Store::read(&store, &draft()).unwrap().unwrap().tail.len();
+    let entries = store.read(&draft()).unwrap().unwrap().tail.len();
     println!("reading {entries} entries: {:?}", begun.elapsed());
 }

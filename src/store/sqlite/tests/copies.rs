@@ -113,7 +113,7 @@ fn only_a_whole_backup_of_ours_is_restored_and_only_where_nothing_is() {
     let restored = SqliteStore::open(&target).unwrap();
     assert!(matches!(error_of(restore(&backup, &target)), StoreError::InUse(_)));
     let id = new_consultation(1).consultation.id;
-    assert_eq!(Store::read(&restored, &draft()).unwrap(), Store::read(&store, &draft()).unwrap());
+    assert_eq!(restored.read(&draft()).unwrap(), store.read(&draft()).unwrap());
     assert_eq!(restored.versions(&id).unwrap(), store.versions(&id).unwrap());
     assert_eq!(restored.decisions(&id).unwrap(), store.decisions(&id).unwrap());
     assert_eq!(restored.participants(&id).unwrap(), store.participants(&id).unwrap());

@@ -64,7 +64,7 @@ fn no_program_can_alter_what_is_on_record() {
 fn damage_is_found_when_it_is_read_and_when_it_is_looked_for() {
     type Read = fn(&SqliteStore) -> Option<StoreError>;
     let id = || new_consultation(1).consultation.id;
-    let log: Read = |store| Store::read(store, &draft()).err();
+    let log: Read = |store| store.read(&draft()).err();
     let states: Read = |store| store.consultations().err();
     let first: Read = |store| store.version(&new_consultation(1).consultation.id, 1).err();
     let decisions: Read = |store| store.decisions(&new_consultation(1).consultation.id).err();
@@ -136,7 +136,7 @@ fn a_damaged_snapshot_is_passed_over_and_replaced() {
     let folder = some_record();
     vandalise(&folder, "UPDATE snapshots SET bytes = x'00'");
     let store = SqliteStore::open(folder.path()).unwrap();
-    let log = Store::read(&store, &draft()).unwrap().unwrap();
+    let log = store.read(&draft()).unwrap().unwrap();
     assert_eq!((log.snapshot_seq, log.tail.len(), log.last()), (0, 11, 11));
     assert_eq!(store.check().unwrap(), ["document 1: the snapshot is not what was written"]);
     store.put_snapshot(&draft(), 11, b"another").unwrap();
@@ -152,7 +152,7 @@ fn a_byte_that_the_disk_turned_over_is_never_taken_for_a_change() {
     let pristine = fs::read(&file).unwrap();
     let expected = {
         let store = SqliteStore::open(folder.path()).unwrap();
-        Store::read(&store, &draft()).unwrap()
+        store.read(&draft()).unwrap()
     };
     let place = |needle: &[u8]| pristine.windows(needle.len()).position(|w| w == needle).unwrap();
     let mut places: Vec<usize> = (0..pristine.len()).step_by(1021).collect();
@@ -166,7 +166,7 @@ fn a_byte_that_the_disk_turned_over_is_never_taken_for_a_change() {
             found += 1;
             continue;
         };
-        match Store::read(&store, &draft()) {
+        match store.read(&draft()) {
             Ok(Some(log)) if log.snapshot_seq == 0 => assert_eq!(log.last(), 11),
             Ok(log) => assert!(log.is_none() || log == expected, "byte {at}"),
             Err(error) => {
@@ -184,4 +184,33 @@ fn a_byte_that_the_disk_turned_over_is_never_taken_for_a_change() {
         }
     }
     assert!(found > 0, "at least the change that was aimed at");
+}
+
+/// A power cut may leave any beginning of what was being written to the write-ahead log.
+#[test]
+fn a_write_that_was_cut_off_leaves_a_beginning_of_the_log() {
+    let (store, folder) = somewhere();
+    store.create(&new_consultation(1)).unwrap();
+    store.idle().unwrap();
+    for number in (1..=30).step_by(2) {
+        store.append(&[append(1, vec![entry(1, 1, number), entry(1, 1, number + 1)])]).unwrap();
+    }
+    let [database, wal] = ["", "-wal"].map(|suffix| format!("{DATABASE_FILE}{suffix}"));
+    let log = fs::read(folder.path().join(&wal)).unwrap();
+    let mut lengths = std::collections::BTreeSet::new();
+    for (cut, garbage) in (0..=log.len()).step_by(1789).zip([false, true].into_iter().cycle()) {
+        let after = tempfile::tempdir().unwrap();
+        fs::copy(folder.path().join(&database), after.path().join(&database)).unwrap();
+        let mut torn = log[..cut].to_vec();
+        torn.resize(if garbage { log.len() } else { cut }, 0xa5);
+        fs::write(after.path().join(&wal), torn).unwrap();
+        let survivor = SqliteStore::open(after.path()).unwrap();
+        assert_eq!(survivor.check().unwrap(), Vec::<String>::new(), "cut at {cut}");
+        let chunks = tail(&survivor, &draft());
+        let expected = (1..chunks.len()).map(|number| format!("change {number} of 1"));
+        assert!(chunks[1..].iter().cloned().eq(expected), "cut at {cut}");
+        assert_eq!(chunks.len() % 2, 1, "cut at {cut}: half of an append");
+        lengths.insert(chunks.len());
+    }
+    assert!(lengths.len() > 10, "{lengths:?}");
 }

@@ -4,6 +4,7 @@ use super::*;
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
+    sync::Mutex,
     time::Duration,
 };
 
@@ -49,19 +50,24 @@ fn every_acknowledged_change_survives_a_kill_at_any_moment() {
             folder.path(),
         );
         let lines = lines_of(&mut child);
-        let kill_after = Duration::from_micros(rand::random_range(0..30_000));
-        let killer = std::thread::spawn(move || {
-            // Not before it has begun, so that most rounds have something to lose.
-            std::thread::sleep(Duration::from_millis(15) + kill_after);
-            child.kill().unwrap();
-            child.wait().unwrap();
-        });
+        let child = Arc::new(Mutex::new(child));
+        let kill_soon = || {
+            let child = child.clone();
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_micros(rand::random_range(0..30_000)));
+                child.lock().unwrap().kill().unwrap();
+            })
+        };
+        // Every other round while it starts, the others when it has something to lose.
+        let mut killer = (round % 2 == 0).then(kill_soon);
         for line in lines {
             if let Some(last) = line.strip_prefix("stored ").and_then(|last| last.parse().ok()) {
                 acknowledged = last;
+                killer.get_or_insert_with(kill_soon);
             }
         }
-        killer.join().unwrap();
+        killer.expect("it was killed").join().unwrap();
+        child.lock().unwrap().wait().unwrap();
         let store = SqliteStore::open(folder.path()).unwrap();
         let chunks = tail(&store, &draft());
         assert!(chunks.len() >= acknowledged, "round {round}: {acknowledged} were acknowledged");
@@ -99,10 +105,6 @@ fn part_appends_until_it_is_killed() {
 #[test]
 fn a_file_that_may_not_grow_is_a_full_disk_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    {
-        let store = SqliteStore::open(folder.path()).unwrap();
-        store.create(&new_consultation(1)).unwrap();
-    }
     let mut shell = Command::new("sh");
     shell.args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$@\""]).arg(this_program());
     let mut child = run_part(&mut shell, "part_appends_until_the_disk_is_full", folder.path());
@@ -122,6 +124,7 @@ fn a_file_that_may_not_grow_is_a_full_disk_and_loses_nothing() {
 fn part_appends_until_the_disk_is_full() {
     let Some(folder) = folder_of_part() else { return };
     let store = SqliteStore::open(&folder).unwrap();
+    store.create(&new_consultation(1)).unwrap();
     let mut failures = 0;
     for number in 1..10_000 {
         let chunk = vec![b'x'; 3000].into();
