@@ -6,7 +6,9 @@
 pub mod compare;
 pub mod document;
 pub mod domain;
+pub mod http;
 pub mod render;
 pub mod room;
+pub mod settings;
 pub mod store;
 pub mod telemetry;

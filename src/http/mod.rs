@@ -29,6 +29,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
+    serve::ListenerExt,
 };
 use problem::Problem;
 use std::sync::{
@@ -121,6 +122,28 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(settings::BODY_BYTES_MAX))
         .layer(middleware::from_fn(guard_headers))
         .with_state(app)
+}
+
+/// Serves until `stop` resolves; then says goodbye to everyone and returns when all that was admitted is on disk.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    // Without TCP_NODELAY a small frame would wait for the acknowledgement of the one before.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    let (stopped, stops) = tokio::sync::oneshot::channel::<()>();
+    let closing = app.clone();
+    tokio::spawn(async move {
+        stop.await;
+        closing.close().await;
+        drop(stopped);
+    });
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(async move {
+            let _ = stops.await;
+        })
+        .await
 }
 
 /// Ready when the store answers and the server is not stopping.
