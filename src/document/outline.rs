@@ -240,6 +240,24 @@ impl Outline {
         chain == Some(after.unwrap_or(TITLE))
     }
 
+    #[cfg(test)]
+    pub(super) fn has_segment(&self, id: &str) -> bool {
+        self.owner.contains_key(id)
+    }
+    /// The segment behind this one in its text, where the order does not name it.
+    #[cfg(test)]
+    pub(super) fn unnamed_follower(&self, id: &str) -> Option<String> {
+        let (text, index) = self.owner.get(id)?;
+        let next = &self.texts[text].get(index + 1)?.id;
+        (!self.named().contains(&&**next)).then(|| next.to_string())
+    }
+    /// The segment before this one in its text.
+    #[cfg(test)]
+    pub(super) fn segment_before(&self, id: &str) -> Option<String> {
+        let (text, index) = self.owner.get(id)?;
+        Some(self.texts[text][index.checked_sub(1)?].id.to_string())
+    }
+
     /// The ids of a text's segments, in order; empty where there is no such text.
     pub fn segments(&self, text: &str) -> Vec<&str> {
         self.texts.get(text).map_or(vec![], |all| all.iter().map(|s| &*s.id).collect())

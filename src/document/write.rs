@@ -8,7 +8,7 @@ use automerge::{
 };
 
 /// The version of the schema that `schema` names in both documents.
-pub const SCHEMA: u64 = 1;
+pub const SCHEMA: i64 = 1;
 
 /// A draft with this text, as one change.
 pub fn draft(actor: &[u8], reading: &Reading) -> Result<Vec<u8>, AutomergeError> {

@@ -81,7 +81,8 @@ impl Tokens {
     pub fn of(headers: &HeaderMap, query: Option<&str>) -> Tokens {
         let mut explicit: Vec<Token> = bearer(headers).into_iter().collect();
         let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-        explicit.extend(pairs.filter(|(key, _)| *key == "token").filter_map(|(_, t)| t.parse().ok()));
+        explicit
+            .extend(pairs.filter(|(key, _)| *key == "token").filter_map(|(_, t)| t.parse().ok()));
         explicit.truncate(TOKENS_MAX);
         let cookies = headers
             .get_all(header::COOKIE)
@@ -97,7 +98,12 @@ impl Tokens {
     }
 
     /// The tokens that count: cookies only where the request comes from a page of this server, or changes nothing.
-    pub fn own(self, method: &Method, headers: &HeaderMap, app: &App) -> Result<Vec<Token>, Problem> {
+    pub fn own(
+        self,
+        method: &Method,
+        headers: &HeaderMap,
+        app: &App,
+    ) -> Result<Vec<Token>, Problem> {
         if self.cookies.is_empty() || !self.explicit.is_empty() {
             return Ok(self.explicit);
         }
@@ -163,7 +169,8 @@ pub fn operator_token(folder: &Path) -> io::Result<Token> {
     let file = folder.join(OPERATOR_TOKEN_FILE);
     match std::fs::read_to_string(&file) {
         Ok(text) => text.trim().parse().map_err(|_| {
-            let sentence = format!("{} holds no token; delete it to have a new one made", file.display());
+            let sentence =
+                format!("{} holds no token; delete it to have a new one made", file.display());
             io::Error::new(io::ErrorKind::InvalidData, sentence)
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -84,7 +84,12 @@ pub async fn start(
     }
     let headers = [
         (header::SET_COOKIE, cookie(&app, &consultation.id, &token)),
-        (header::LOCATION, format!("/api/consultations/{}", consultation.id).parse().map_err(|_| Problem::internal())?),
+        (
+            header::LOCATION,
+            format!("/api/consultations/{}", consultation.id)
+                .parse()
+                .map_err(|_| Problem::internal())?,
+        ),
     ];
     Ok((StatusCode::CREATED, headers, Json(answer)).into_response())
 }
@@ -280,8 +285,9 @@ pub async fn publish(
     let body: PublishBody = if body.is_empty() {
         PublishBody::default()
     } else {
-        serde_json::from_slice(&body)
-            .map_err(|error| Problem::bad("invalid", format!("The request cannot be used: {error}.")))?
+        serde_json::from_slice(&body).map_err(|error| {
+            Problem::bad("invalid", format!("The request cannot be used: {error}."))
+        })?
     };
     let note = body.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
     if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
@@ -351,9 +357,8 @@ async fn set_lock(
 pub async fn decisions(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
     session.consultation.require(&session.grant, Role::Reviewer)?;
     let id = session.consultation.id.clone();
-    let (decisions, people) = app
-        .ask(move |store| Ok((store.decisions(&id)?, store.participants(&id)?)))
-        .await?;
+    let (decisions, people) =
+        app.ask(move |store| Ok((store.decisions(&id)?, store.participants(&id)?))).await?;
     let sealed = session.consultation.sealed;
     let who = |id: &ParticipantId| {
         let person = people.iter().find(|person| person.id == *id);

@@ -49,10 +49,7 @@ pub struct JoinBody {
 }
 
 /// `POST /api/join`. The invitation may be given as its token or as the whole link.
-pub async fn join(
-    State(app): State<App>,
-    Body(body): Body<JoinBody>,
-) -> Result<Response, Problem> {
+pub async fn join(State(app): State<App>, Body(body): Body<JoinBody>) -> Result<Response, Problem> {
     let joined = accept(&app, &body.invitation, &body.name).await?;
     let id = joined.participant.consultation.clone();
     let consultation = app.ask(move |store| store.consultation(&id)).await?;
@@ -111,7 +108,10 @@ pub async fn invite(
 ) -> Result<Response, Problem> {
     session.consultation.require(&session.grant, Role::Organizer)?;
     if body.uses == Some(0) {
-        return Err(Problem::bad("uses", "An invitation is used at least once; leave uses out for any number."));
+        return Err(Problem::bad(
+            "uses",
+            "An invitation is used at least once; leave uses out for any number.",
+        ));
     }
     if body.expires.is_some_and(|end| end <= Timestamp::now()) {
         return Err(Problem::bad("expires", "An invitation ends in the future."));
@@ -167,8 +167,7 @@ pub async fn recover(
         return Err(Problem::forbidden("Only the operator lets an organizer in again."));
     }
     let unknown = || Problem::not_found("There is no such consultation.");
-    let id: ConsultationId =
-        path.get("id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
+    let id: ConsultationId = path.get("id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
     let wanted = id.clone();
     app.ask(move |store| store.consultation(&wanted)).await?.ok_or_else(unknown)?;
     make(&app, &id, Role::Organizer, Some(1), None).await
@@ -209,7 +208,10 @@ pub async fn withdraw_invitation(
 }
 
 /// `GET /api/consultations/{id}/participants`. Observers, who may be from outside, do not see who takes part.
-pub async fn participants(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
+pub async fn participants(
+    State(app): State<App>,
+    session: Session,
+) -> Result<Json<Value>, Problem> {
     session.consultation.require(&session.grant, Role::Reviewer)?;
     let id = session.consultation.id.clone();
     let all = app.ask(move |store| store.participants(&id)).await?;

@@ -164,7 +164,10 @@ impl From<JsonRejection> for Problem {
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
                 "Send JSON, with the header Content-Type: application/json.".into()
             }
-            _ => format!("The request cannot be used: {}.", rejection.body_text().trim_end_matches('.')),
+            _ => format!(
+                "The request cannot be used: {}.",
+                rejection.body_text().trim_end_matches('.')
+            ),
         };
         Problem::new(status, code, detail)
     }

@@ -180,7 +180,8 @@ pub async fn late(State(app): State<App>, session: Session) -> Result<Json<Value
     let entries: Vec<Value> = late
         .iter()
         .map(|entry| {
-            let person = people.iter().find(|person| Some(&person.id) == entry.participant.as_ref());
+            let person =
+                people.iter().find(|person| Some(&person.id) == entry.participant.as_ref());
             json!({
                 "document": session.consultation.document(&entry.document),
                 "seq": entry.seq,

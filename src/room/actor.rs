@@ -179,7 +179,9 @@ fn read(store: &dyn Store, id: &ConsultationId) -> Result<Read, String> {
         }
         None => None,
     };
-    let log = |document| store.read(document).map_err(failed)?.ok_or("a document is not there".to_owned());
+    let log = |document| {
+        store.read(document).map_err(failed)?.ok_or("a document is not there".to_owned())
+    };
     let logs = [log(&consultation.draft)?, log(&consultation.discussion)?];
     Ok(Read { consultation, logs, last_version })
 }
