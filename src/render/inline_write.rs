@@ -320,6 +320,7 @@ impl Escaper<'_> {
             '[' => in_link || self.all_brackets || next == Some('^'),
             ']' => in_link || self.all_brackets || next == Some('('),
             '(' => at > 0 && self.markup(at - 1).is_some_and(|markup| markup.ends_with(']')),
+            '^' => at > 0 && self.markup(at - 1).is_some_and(|markup| markup.ends_with('[')),
             '!' => self.markup(at + 1).is_some_and(|markup| markup.starts_with('[')),
             '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
             '&' => self.begins_entity(at),

@@ -386,6 +386,9 @@ impl Scanner {
         if in_bullet {
             return false;
         }
+        if self.sequence.shows_numeral(&marker) {
+            self.take_for_numeral();
+        }
         let mut sequence = self.sequence;
         let Some(level) = sequence.place(&marker, self.place(indent)) else { return false };
         self.close();
@@ -393,6 +396,22 @@ impl Scanner {
         self.begin_numbered(&marker, level, sequence, indent, number);
         self.append(marker.rest);
         true
+    }
+
+    /// The last sub-paragraph, read as the letter i after h, is the numeral that begins the next level.
+    fn take_for_numeral(&mut self) {
+        let last = match &mut self.open {
+            Some(Open::Block(block)) => Some(block),
+            _ => self.blocks.last_mut(),
+        };
+        if let Some(block) = last
+            && !block.explicit
+            && block.marker.as_deref().is_some_and(|marker| marker.contains('i'))
+            && block.level == 1
+        {
+            block.level = 2;
+            self.sequence.take_for_numeral();
+        }
     }
 
     /// Opens a numbered paragraph; `sequence` is the numbering that counts it.
