@@ -98,7 +98,11 @@ pub(super) fn parse(markdown: &str, new_id: &mut dyn FnMut() -> String) -> Parse
             .zip(&footnote_ids)
             .map(|(definition, id)| (label_key(&definition.label), id.clone()))
             .collect(),
-        links: links.iter().rev().map(|link| (label_key(&link.label), link.url.clone())).collect(),
+        links: links
+            .iter()
+            .rev()
+            .map(|link| (label_key(&link.label), (link.url.clone(), link.title.clone())))
+            .collect(),
     };
     let mut items: Vec<Item> =
         blocks.into_iter().map(|block| item(block, &targets, &mut remarks)).collect();
@@ -160,7 +164,7 @@ fn words(source: &str, line: usize, targets: &Targets, remarks: &mut Vec<Remark>
             address,
             "A link was dropped because its address is not one that readers can follow; its text was kept.",
         ),
-        (link_title, "The title of a link was left out."),
+        (link_title, "The title of a link was kept in brackets behind it."),
         (pairs("~~"), "Struck-out words were kept as plain text, with their marks."),
         (
             pairs("$$") || source.contains("\\(") && source.contains("\\)"),

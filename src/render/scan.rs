@@ -73,6 +73,7 @@ pub(super) struct LinkDefinition {
     pub line: usize,
     pub label: String,
     pub url: String,
+    pub title: String,
     /// The line, as it stands.
     pub source: String,
 }
@@ -295,11 +296,12 @@ impl Scanner {
         if self.open.is_some() {
             return false;
         }
-        let Some((label, url)) = link_definition(text) else { return false };
+        let Some((label, url, title)) = link_definition(text) else { return false };
         self.links.push(LinkDefinition {
             line: number,
             label: label.into(),
             url: url.into(),
+            title: title.into(),
             source: text.into(),
         });
         self.sealed = true;

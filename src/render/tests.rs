@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{FootnoteId, Inline, Kind, Label, Marks, Paragraph, Reading};
 use expect_test::expect;
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 const DAMAGED: &str = include_str!("../../tests/fixtures/damaged.md");
 const MALAGA: &str = include_str!("../../tests/fixtures/malaga-declaration.md");
@@ -253,7 +253,8 @@ proptest! {
         for (left, right) in published.reading.paragraphs.iter().zip(&normal.paragraphs) {
             prop_assert_eq!(left.plain_text(), right.plain_text());
         }
-        prop_assert!(published.notes.is_empty(), "{:?}\n{}", published.notes, published.markdown);
+        let unmarked = published.notes.iter().find(|note| note.what.starts_with("Bold"));
+        prop_assert!(unmarked.is_none(), "{:?}\n{}", published.notes, published.markdown);
         let again = read(&published.markdown).reading;
         prop_assert_eq!(markdown(&again), published.markdown);
     }
@@ -269,7 +270,12 @@ proptest! {
         let mut seen = String::new();
         for event in Parser::new_ext(&text, Options::ENABLE_FOOTNOTES) {
             match event {
-                Event::Text(text) | Event::Code(text) => seen.push_str(&text),
+                Event::Text(text) => seen.push_str(&text),
+                Event::InlineHtml(html) => prop_assert_eq!(html.as_ref(), "<!-- -->"),
+                Event::Code(_) | Event::Html(_) | Event::Rule => prop_assert!(false, "{}", text),
+                Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
+                    prop_assert!(false, "{}", text);
+                }
                 _ => {}
             }
         }
