@@ -313,8 +313,11 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Whether a text ends in one of these characters, perhaps followed by closing quotes or a footnote mark.
 pub(super) fn ends_in(text: &str, stops: &[char]) -> bool {
+    /// An end needs no more than this; a footnote mark is far shorter.
+    const END_BYTES: usize = 200;
     let closing: &[char] = &['"', '”', '’', '»', ')', ']', '*', '_', '}'];
-    let mut text = text.trim_end();
+    let mut text =
+        text[text.floor_char_boundary(text.len().saturating_sub(END_BYTES))..].trim_end();
     let stopped = |text: &str| text.trim_end_matches(closing).ends_with(stops);
     if stopped(text) {
         return true;

@@ -98,8 +98,7 @@ fn nested(content: &[Inline], numbers: &FootnoteNumbers, italic: char) -> Vec<Pi
             .map(|(mark, end)| (*end, mark.clone()))
             .collect();
         opening.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
-        if let Some((url, end)) = autolink(content, place, &opening) {
-            debug_assert_eq!(end, place);
+        if let Some(url) = autolink(content, place, &opening) {
             opening.retain(|(_, mark)| !matches!(mark, Mark::Link(_)));
             for (_, mark) in opening {
                 pieces.push(Piece::Markup(opening_of(&mark, italic)));
@@ -122,16 +121,12 @@ fn nested(content: &[Inline], numbers: &FootnoteNumbers, italic: char) -> Vec<Pi
 }
 
 /// A link whose text is its address, on its own.
-fn autolink<'c>(
-    content: &'c [Inline],
-    place: usize,
-    opening: &[(usize, Mark)],
-) -> Option<(&'c str, usize)> {
+fn autolink<'c>(content: &'c [Inline], place: usize, opening: &[(usize, Mark)]) -> Option<&'c str> {
     let Inline::Text { text, marks } = &content[place] else { return None };
     let url = marks.link.as_deref().filter(|url| url == text && !url.starts_with('#'))?;
     let plain = url.chars().all(|c| c.is_ascii_graphic() && !"<>\\`&*_[]".contains(c));
     let (end, _) = opening.iter().find(|(_, mark)| matches!(mark, Mark::Link(_)))?;
-    (plain && *end == place).then_some((url, *end))
+    (plain && *end == place).then_some(url)
 }
 
 /// The marks in force at each run; a reference keeps those that its neighbours share, except links.
