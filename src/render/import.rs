@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 /// A text that was read in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Import {
-    /// The text, in [normal form](super::normalise).
+    /// The text, in [normal form](super::normalise()).
     pub reading: Reading,
     /// What a drafter should look at, in the order of the lines.
     pub notes: Vec<Note>,

@@ -27,7 +27,7 @@ pub enum PublishError {
     Differs(String),
 }
 
-/// The Markdown of a reading, deterministic to the byte. The reading is [normalised](normalise) first.
+/// The Markdown of a reading, deterministic to the byte. The reading is [normalised](normalise()) first.
 ///
 /// The title is the first line, a heading of level n has n + 1 hashes, one paragraph is one line, numbers are printed
 /// as computed. A paragraph that would be read as another kind by its form ends in an attribute that says what it is:
@@ -84,7 +84,7 @@ fn dropped_links(reading: &Reading, written: &Written) -> Vec<Note> {
         .collect()
 }
 
-/// Whether a Markdown text reads back as this reading, up to ids and [normal form](normalise); if not, the sentence
+/// Whether a Markdown text reads back as this reading, up to ids and [normal form](normalise()); if not, the sentence
 /// says where the first difference is.
 pub fn check(reading: &Reading, markdown: &str) -> Result<(), String> {
     let mut count = 0;

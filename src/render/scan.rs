@@ -470,6 +470,9 @@ impl Scanner {
             self.append(words);
             return;
         }
+        if text.starts_with(": ") {
+            self.remark(number, "A list of definitions was kept as text.");
+        }
         self.append(text);
     }
 

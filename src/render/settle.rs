@@ -17,6 +17,9 @@ impl Scanner {
         }
         if block.kind == Kind::Heading {
             self.sequence.operative_in_section = false;
+            if !block.explicit && block.source.ends_with('}') && block.source.contains(" {") {
+                self.remark(block.line, "The attributes of a heading were kept as text.");
+            }
         }
         if block.kind != Kind::ListItem && block.shape != Shape::Plain {
             self.bullets.clear();
