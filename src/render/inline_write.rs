@@ -313,7 +313,7 @@ impl Escaper<'_> {
                 !(at > 0 && word(self.character(at - 1)) && word(next))
             }
             '[' => in_link || self.all_brackets || next == Some('^'),
-            ']' => in_link || self.all_brackets || next == Some('('),
+            ']' => in_link || self.all_brackets || next == Some('(') || self.ends_footnote_like(at),
             '(' => at > 0 && self.markup(at - 1).is_some_and(|markup| markup.ends_with(']')),
             '^' => at > 0 && self.markup(at - 1).is_some_and(|markup| markup.ends_with('[')),
             '!' => self.markup(at + 1).is_some_and(|markup| markup.starts_with('[')),
@@ -324,6 +324,15 @@ impl Escaper<'_> {
             '#' => self.one_line && (at..self.pieces.len()).all(|i| self.character(i) == Some('#')),
             _ => false,
         }
+    }
+
+    /// The second bracket of `[^1]`, of which the first is escaped.
+    fn ends_footnote_like(&self, at: usize) -> bool {
+        const LABEL_CHARS_MAX: usize = 200;
+        (at.saturating_sub(LABEL_CHARS_MAX)..at)
+            .rev()
+            .find(|i| matches!(self.character(*i), Some('[' | ']')))
+            .is_some_and(|i| self.character(i) == Some('[') && self.character(i + 1) == Some('^'))
     }
 
     /// `&amp;`, `&#38;`: a reference to a character is at most this long.

@@ -375,7 +375,7 @@ fn marks_are_written_the_way_that_reads_best() {
 
         5 \* 3 < 4 & snake_case \`x\` \ $5 a|b \~1
 
-        \[^1] [a\](b) ![c] \&amp; \<b> http://x.y_z
+        \[^1\] [a\](b) ![c] \&amp; \<b> http://x.y_z
 
         [^1]:
     "#]]
