@@ -352,7 +352,25 @@ impl Escaper<'_> {
                 forced.extend(self.forced_in_line(at));
             }
         }
+        if self.pieces.iter().any(|p| matches!(p, Piece::Markup(m) if m.starts_with("[^"))) {
+            forced.extend(self.unopened_brackets());
+        }
         forced
+    }
+
+    /// Closing brackets without an opening one: some readers look from there back to a footnote's mark.
+    fn unopened_brackets(&self) -> Vec<usize> {
+        let mut open = 0usize;
+        let mut unopened = Vec::new();
+        for at in 0..self.pieces.len() {
+            match self.character(at) {
+                Some('[') if self.character(at + 1) != Some('^') => open += 1,
+                Some(']') if open == 0 => unopened.push(at),
+                Some(']') => open -= 1,
+                _ => {}
+            }
+        }
+        unopened
     }
 
     fn forced_in_line(&self, start: usize) -> Option<usize> {
