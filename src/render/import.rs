@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{FootnoteId, Inline, Kind, Paragraph, ParagraphId, Reading, numbers};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 /// A text that was read in.
 #[derive(Clone, Debug, PartialEq)]
@@ -241,11 +241,11 @@ fn keep_unused_links(
     items: &mut Vec<Item>,
     remarks: &mut Vec<Remark>,
 ) {
-    let used: HashMap<String, ()> = match links.is_empty() {
-        true => HashMap::new(),
-        false => lines.iter().flat_map(|line| bracketed(line)).map(|key| (key, ())).collect(),
+    let used: HashSet<String> = match links.is_empty() {
+        true => HashSet::new(),
+        false => lines.iter().flat_map(|line| bracketed(line)).collect(),
     };
-    for link in links.iter().filter(|link| !used.contains_key(&label_key(&link.label))) {
+    for link in links.iter().filter(|link| !used.contains(&label_key(&link.label))) {
         let block = Block::plain(link.line, link.source.clone());
         items.push(Item { content: vec![Inline::plain(link.source.clone())], block });
         remarks.push((link.line, "An address that no link uses was kept as a paragraph.".into()));

@@ -13,7 +13,7 @@ use super::{
     },
 };
 use crate::domain::{Kind, Label};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// A paragraph of the source, its words still in Markdown.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ pub(super) struct Scanner {
     pub bullets: Vec<(usize, u8)>,
     /// The last block may not be continued by the next.
     pub sealed: bool,
-    known_footnotes: HashMap<String, ()>,
+    known_footnotes: HashSet<String>,
     /// Fences that are known to have no end below.
     endless_fences: Vec<(u8, usize)>,
 }
@@ -279,7 +279,7 @@ impl Scanner {
     /// `[^label]: note` and `[label]: address`.
     fn definition(&mut self, text: &str, number: usize) -> bool {
         if let Some((label, rest)) = footnote_label(text) {
-            if self.known_footnotes.insert(label_key(label), ()).is_some() {
+            if !self.known_footnotes.insert(label_key(label)) {
                 self.remark(
                     number,
                     "A second footnote with the same mark was kept as a paragraph.",

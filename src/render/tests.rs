@@ -397,6 +397,7 @@ fn plain_text_in_other_hands_comes_in_too() {
         "> a\n> > b\n>\n> c\nlazy",
         "a  \nb\\\nc\nd",
         "1. a\n   1. b\n   2. c\n2. d",
+        "We decide {.operative}\n\nRecalling {.quote .bis}\n\nx {.unknown}",
         "[x][y] [should][shall]\n\n[y]: <https://a.b>\n\n[z]: https://c.d",
     ];
     let all: Vec<String> =
@@ -481,6 +482,12 @@ fn plain_text_in_other_hands_comes_in_too() {
         operative 0: d
           2 The sub-paragraph numbered 1. in the source is (a) in the draft.
           3 The sub-paragraph numbered 2. in the source is (b) in the draft.
+
+        "We decide {.operative}\n\nRecalling {.quote .bis}\n\nx {.unknown}"
+        title: 
+        operative 0: We decide
+        quote 0 bis: Recalling
+        paragraph 0: x {.unknown}
 
         "[x][y] [should][shall]\n\n[y]: <https://a.b>\n\n[z]: https://c.d"
         title: 
