@@ -187,11 +187,8 @@ impl Sequence {
             let likely = index == 1 || place.fresh && index <= NUMBER_OUT_OF_ORDER_MAX;
             return likely.then_some((0, index, false));
         };
-        if place.indent >= last.indent + 2 && marker.label.is_none() && index != last.index + 1 {
-            let level = (1..=3u8).find(|level| {
-                self.levels[usize::from(*level)].is_none_or(|open| place.indent <= open.indent)
-            });
-            return (place.fresh || place.after_stop).then_some((level.unwrap_or(3), index, false));
+        if let Some(level) = self.nested_number(index, marker, place, last) {
+            return Some((level, index, false));
         }
         let next = last.index.saturating_add(u32::from(marker.label.is_none()));
         let capital =
@@ -202,6 +199,51 @@ impl Sequence {
                 && capital
                 && (index == 1 || index > next && index - next <= GAP_MAX);
         likely.then_some((0, index, false))
+    }
+
+    /// A number inside a numbered paragraph, as in an ordered list inside an ordered list: only its indentation tells.
+    fn nested_number(
+        &self,
+        index: u32,
+        marker: &Marker<'_>,
+        place: Place,
+        outer: Last,
+    ) -> Option<u8> {
+        if marker.label.is_some() || place.indent < outer.indent + 2 {
+            return None;
+        }
+        let follows = (1..=3u8).find(|level| {
+            self.levels[usize::from(*level)].is_some_and(|last| {
+                last.style == Style::Number
+                    && last.indent == place.indent
+                    && last.index.checked_add(1) == Some(index)
+            })
+        });
+        let begins = || {
+            let above = |level: &u8| {
+                self.levels[usize::from(*level)].is_none_or(|last| place.indent < last.indent + 2)
+            };
+            (1..=3u8).find(above).filter(|_| index == 1)
+        };
+        follows.or_else(begins)
+    }
+
+    /// Whether the last sub-paragraph was taken for the letter i and this marker shows that it was the numeral.
+    pub fn shows_numeral(&self, marker: &Marker<'_>) -> bool {
+        roman_value(marker.symbol) == Some(2)
+            && marker.label.is_none()
+            && self.levels[2].is_none()
+            && self.levels[1].is_some_and(|last| {
+                last.style == marker.style && !last.roman && letters_value("i") == Some(last.index)
+            })
+    }
+
+    /// Takes the last sub-paragraph, the letter i, for the numeral below the letter h.
+    pub fn take_for_numeral(&mut self) {
+        if let Some(letter) = self.levels[1] {
+            self.levels[1] = Some(Last { index: letter.index - 1, ..letter });
+            self.levels[2] = Some(Last { index: 1, roman: true, ..letter });
+        }
     }
 
     fn place_letter(&self, marker: &Marker<'_>, place: Place) -> Option<(u8, u32, bool)> {
@@ -271,8 +313,11 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Whether a text ends in one of these characters, perhaps followed by closing quotes or a footnote mark.
 pub(super) fn ends_in(text: &str, stops: &[char]) -> bool {
+    /// An end needs no more than this; a footnote mark is far shorter.
+    const END_BYTES: usize = 200;
     let closing: &[char] = &['"', '”', '’', '»', ')', ']', '*', '_', '}'];
-    let mut text = text.trim_end();
+    let mut text =
+        text[text.floor_char_boundary(text.len().saturating_sub(END_BYTES))..].trim_end();
     let stopped = |text: &str| text.trim_end_matches(closing).ends_with(stops);
     if stopped(text) {
         return true;

@@ -293,6 +293,17 @@ mod tests {
     }
 
     #[test]
+    fn the_numbers_shown_are_those_of_the_markdown() {
+        expect![[r#"
+            <p class="operative level-0" id="para-5" dir="auto"><span class="number">5.</span> Five</p>
+            <p class="operative level-1" id="para-5-c" dir="auto"><span class="number">(c)</span> Sea</p>
+            <p class="operative level-0" id="para-5_2" dir="auto"><span class="number">5.</span> Five again</p>
+            <p class="operative level-0" id="para-6-alt" dir="auto"><span class="number">OP6 alt.</span> Six</p>
+        "#]]
+        .assert_eq(&html("5. Five\n\n(c) Sea\n\n5. Five again\n\nOP6 alt. Six"));
+    }
+
+    #[test]
     fn nothing_in_a_text_can_run() {
         let attacks = [
             "<script>alert(1)</script>",

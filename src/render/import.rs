@@ -9,12 +9,12 @@ use super::{
 };
 use crate::domain::{FootnoteId, Inline, Kind, Paragraph, ParagraphId, Reading, numbers};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 /// A text that was read in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Import {
-    /// The text, in [normal form](super::normalise).
+    /// The text, in [normal form](super::normalise()).
     pub reading: Reading,
     /// What a drafter should look at, in the order of the lines.
     pub notes: Vec<Note>,
@@ -98,7 +98,11 @@ pub(super) fn parse(markdown: &str, new_id: &mut dyn FnMut() -> String) -> Parse
             .zip(&footnote_ids)
             .map(|(definition, id)| (label_key(&definition.label), id.clone()))
             .collect(),
-        links: links.iter().rev().map(|link| (label_key(&link.label), link.url.clone())).collect(),
+        links: links
+            .iter()
+            .rev()
+            .map(|link| (label_key(&link.label), (link.url.clone(), link.title.clone())))
+            .collect(),
     };
     let mut items: Vec<Item> =
         blocks.into_iter().map(|block| item(block, &targets, &mut remarks)).collect();
@@ -160,7 +164,7 @@ fn words(source: &str, line: usize, targets: &Targets, remarks: &mut Vec<Remark>
             address,
             "A link was dropped because its address is not one that readers can follow; its text was kept.",
         ),
-        (link_title, "The title of a link was left out."),
+        (link_title, "The title of a link was kept in brackets behind it."),
         (pairs("~~"), "Struck-out words were kept as plain text, with their marks."),
         (
             pairs("$$") || source.contains("\\(") && source.contains("\\)"),
@@ -237,11 +241,11 @@ fn keep_unused_links(
     items: &mut Vec<Item>,
     remarks: &mut Vec<Remark>,
 ) {
-    let used: HashMap<String, ()> = match links.is_empty() {
-        true => HashMap::new(),
-        false => lines.iter().flat_map(|line| bracketed(line)).map(|key| (key, ())).collect(),
+    let used: HashSet<String> = match links.is_empty() {
+        true => HashSet::new(),
+        false => lines.iter().flat_map(|line| bracketed(line)).collect(),
     };
-    for link in links.iter().filter(|link| !used.contains_key(&label_key(&link.label))) {
+    for link in links.iter().filter(|link| !used.contains(&label_key(&link.label))) {
         let block = Block::plain(link.line, link.source.clone());
         items.push(Item { content: vec![Inline::plain(link.source.clone())], block });
         remarks.push((link.line, "An address that no link uses was kept as a paragraph.".into()));

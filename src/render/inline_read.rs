@@ -20,8 +20,8 @@ pub(super) const SEPARATOR: &str = "<!-- -->";
 pub(super) struct Targets {
     /// Footnotes by their label in the source.
     pub footnotes: HashMap<String, FootnoteId>,
-    /// Addresses by their label in the source.
-    pub links: HashMap<String, String>,
+    /// Addresses and their titles by their label in the source.
+    pub links: HashMap<String, (String, String)>,
 }
 
 /// What was found that a draft cannot hold as it was.
@@ -43,8 +43,8 @@ pub(super) fn label_key(label: &str) -> String {
 pub(super) fn read(source: &str, targets: &Targets) -> (Vec<Inline>, Flattened) {
     let guarded = format!("{GUARD}{}", source.replace('\n', "\n\u{a0}"));
     let resolve = |link: BrokenLink<'_>| {
-        let url = targets.links.get(&label_key(&link.reference))?;
-        Some((CowStr::from(url.clone()), CowStr::from("")))
+        let (url, title) = targets.links.get(&label_key(&link.reference))?;
+        Some((CowStr::from(url.clone()), CowStr::from(title.clone())))
     };
     let parser = Parser::new_with_broken_link_callback(
         &guarded,
@@ -63,7 +63,9 @@ struct Reader<'t> {
     strong: usize,
     em: usize,
     link: Option<String>,
-    /// Addresses of the images that are open, to stand behind their descriptions.
+    /// What is to stand in brackets behind the link that is open: its title.
+    title: String,
+    /// The same for images: their addresses and titles.
     images: Vec<String>,
     at_line_start: bool,
 }
@@ -77,6 +79,7 @@ impl<'t> Reader<'t> {
             strong: 0,
             em: 0,
             link: None,
+            title: String::new(),
             images: Vec::new(),
             at_line_start: true,
         }
@@ -124,11 +127,13 @@ impl<'t> Reader<'t> {
                 self.link = address(&url).map(str::to_owned);
                 self.flattened.address |= self.link.is_none();
                 self.flattened.link_title |= !title.is_empty();
+                self.title = title.to_string();
             }
             Tag::Image { dest_url, title, .. } => {
                 self.flattened.image = true;
                 self.flattened.link_title |= !title.is_empty();
-                self.images.push(dest_url.to_string());
+                let comma = if title.is_empty() { "" } else { ", " };
+                self.images.push(format!("{dest_url}{comma}{title}"));
             }
             _ => {}
         }
@@ -138,7 +143,13 @@ impl<'t> Reader<'t> {
         match tag {
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Emphasis => self.em = self.em.saturating_sub(1),
-            TagEnd::Link => self.link = None,
+            TagEnd::Link => {
+                self.link = None;
+                let title = std::mem::take(&mut self.title);
+                if !title.is_empty() {
+                    self.text(&format!(" ({title})"));
+                }
+            }
             TagEnd::Image => {
                 let url = self.images.pop().unwrap_or_default();
                 self.text(&format!(" ({url})"));

@@ -98,8 +98,7 @@ fn nested(content: &[Inline], numbers: &FootnoteNumbers, italic: char) -> Vec<Pi
             .map(|(mark, end)| (*end, mark.clone()))
             .collect();
         opening.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
-        if let Some((url, end)) = autolink(content, place, &opening) {
-            debug_assert_eq!(end, place);
+        if let Some(url) = autolink(content, place, &opening) {
             opening.retain(|(_, mark)| !matches!(mark, Mark::Link(_)));
             for (_, mark) in opening {
                 pieces.push(Piece::Markup(opening_of(&mark, italic)));
@@ -122,16 +121,12 @@ fn nested(content: &[Inline], numbers: &FootnoteNumbers, italic: char) -> Vec<Pi
 }
 
 /// A link whose text is its address, on its own.
-fn autolink<'c>(
-    content: &'c [Inline],
-    place: usize,
-    opening: &[(usize, Mark)],
-) -> Option<(&'c str, usize)> {
+fn autolink<'c>(content: &'c [Inline], place: usize, opening: &[(usize, Mark)]) -> Option<&'c str> {
     let Inline::Text { text, marks } = &content[place] else { return None };
     let url = marks.link.as_deref().filter(|url| url == text && !url.starts_with('#'))?;
     let plain = url.chars().all(|c| c.is_ascii_graphic() && !"<>\\`&*_[]".contains(c));
     let (end, _) = opening.iter().find(|(_, mark)| matches!(mark, Mark::Link(_)))?;
-    (plain && *end == place).then_some((url, *end))
+    (plain && *end == place).then_some(url)
 }
 
 /// The marks in force at each run; a reference keeps those that its neighbours share, except links.
@@ -318,8 +313,9 @@ impl Escaper<'_> {
                 !(at > 0 && word(self.character(at - 1)) && word(next))
             }
             '[' => in_link || self.all_brackets || next == Some('^'),
-            ']' => in_link || self.all_brackets || next == Some('('),
+            ']' => in_link || self.all_brackets || next == Some('(') || self.ends_footnote_like(at),
             '(' => at > 0 && self.markup(at - 1).is_some_and(|markup| markup.ends_with(']')),
+            '^' => at > 0 && self.markup(at - 1).is_some_and(|markup| markup.ends_with('[')),
             '!' => self.markup(at + 1).is_some_and(|markup| markup.starts_with('[')),
             '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
             '&' => self.begins_entity(at),
@@ -328,6 +324,15 @@ impl Escaper<'_> {
             '#' => self.one_line && (at..self.pieces.len()).all(|i| self.character(i) == Some('#')),
             _ => false,
         }
+    }
+
+    /// The second bracket of `[^1]`, of which the first is escaped.
+    fn ends_footnote_like(&self, at: usize) -> bool {
+        const LABEL_CHARS_MAX: usize = 200;
+        (at.saturating_sub(LABEL_CHARS_MAX)..at)
+            .rev()
+            .find(|i| matches!(self.character(*i), Some('[' | ']')))
+            .is_some_and(|i| self.character(i) == Some('[') && self.character(i + 1) == Some('^'))
     }
 
     /// `&amp;`, `&#38;`: a reference to a character is at most this long.
@@ -347,7 +352,25 @@ impl Escaper<'_> {
                 forced.extend(self.forced_in_line(at));
             }
         }
+        if self.pieces.iter().any(|p| matches!(p, Piece::Markup(m) if m.starts_with("[^"))) {
+            forced.extend(self.unopened_brackets());
+        }
         forced
+    }
+
+    /// Closing brackets without an opening one: some readers look from there back to a footnote's mark.
+    fn unopened_brackets(&self) -> Vec<usize> {
+        let mut open = 0usize;
+        let mut unopened = Vec::new();
+        for at in 0..self.pieces.len() {
+            match self.character(at) {
+                Some('[') if self.character(at + 1) != Some('^') => open += 1,
+                Some(']') if open == 0 => unopened.push(at),
+                Some(']') => open -= 1,
+                _ => {}
+            }
+        }
+        unopened
     }
 
     fn forced_in_line(&self, start: usize) -> Option<usize> {

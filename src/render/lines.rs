@@ -53,17 +53,24 @@ pub(super) fn footnote_label(text: &str) -> Option<(&str, &str)> {
     valid.then_some((label, rest))
 }
 
-pub(super) fn link_definition(text: &str) -> Option<(&str, &str)> {
+/// `[label]: address "title"`; the title may be missing.
+pub(super) fn link_definition(text: &str) -> Option<(&str, &str, &str)> {
     let (label, rest) = text.strip_prefix('[')?.split_once("]:")?;
     if label.trim().is_empty() || label.starts_with('^') || label.contains(['[', ']', '\\']) {
         return None;
     }
     let rest = rest.trim();
-    let url = match rest.strip_prefix('<') {
-        Some(rest) => rest.strip_suffix('>')?,
-        None => rest,
+    let (url, title) = match rest.strip_prefix('<') {
+        Some(rest) => rest.split_once('>')?,
+        None => rest.split_once([' ', '\t']).unwrap_or((rest, "")),
     };
-    (!url.is_empty() && !url.contains(char::is_whitespace)).then_some((label, url))
+    let title = title.trim();
+    let in_quotes = |open, close| title.strip_prefix(open)?.strip_suffix(close);
+    let title = match title.is_empty() {
+        true => title,
+        false => in_quotes('"', '"').or(in_quotes('\'', '\'')).or(in_quotes('(', ')'))?,
+    };
+    (!url.is_empty() && !url.contains(char::is_whitespace)).then_some((label, url, title))
 }
 
 pub(super) fn is_delimiter_row(line: &str) -> bool {

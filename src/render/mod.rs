@@ -30,4 +30,6 @@ pub use normalise::normalise;
 pub use publish::{PublishError, Published, check, markdown, publishable};
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

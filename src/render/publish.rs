@@ -1,8 +1,12 @@
 //! The Markdown of a reading, and the proof that it says the same.
 
-use super::{Note, import, normalise, normalise::footnote_order, write};
-use crate::domain::{FootnoteId, Inline, Paragraph, Reading, numbers};
-use std::collections::HashMap;
+use super::{
+    Note, import, normalise,
+    normalise::{address, footnote_order},
+    write::{self, Written},
+};
+use crate::domain::{FootnoteId, Inline, Paragraph, ParagraphId, Reading, numbers};
+use std::collections::{HashMap, HashSet};
 
 /// A reading as it is published.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +27,7 @@ pub enum PublishError {
     Differs(String),
 }
 
-/// The Markdown of a reading, deterministic to the byte. The reading is [normalised](normalise) first.
+/// The Markdown of a reading, deterministic to the byte. The reading is [normalised](normalise()) first.
 ///
 /// The title is the first line, a heading of level n has n + 1 hashes, one paragraph is one line, numbers are printed
 /// as computed. A paragraph that would be read as another kind by its form ends in an attribute that says what it is:
@@ -36,21 +40,51 @@ pub fn markdown(reading: &Reading) -> String {
 /// are left out of their paragraph, and a note says so.
 pub fn publishable(reading: &Reading) -> Result<Published, PublishError> {
     let written = write::write(normalise(reading));
-    let notes = written
-        .unmarked
-        .iter()
-        .map(|place| Note {
+    let mut notes = dropped_links(reading, &written);
+    notes.extend(written.unmarked.iter().map(|place| {
+        Note {
             line: written.lines[*place],
-            what: "Bold, italics and links of this paragraph cannot be written in Markdown and \
-                   were left out."
-                .into(),
-        })
-        .collect();
+            what:
+                "Bold, italics and links of this paragraph cannot be written in Markdown and were \
+               left out."
+                    .into(),
+        }
+    }));
+    notes.sort();
     check(&written.reading, &written.markdown).map_err(PublishError::Differs)?;
     Ok(Published { markdown: written.markdown, reading: written.reading, notes })
 }
 
-/// Whether a Markdown text reads back as this reading, up to ids and [normal form](normalise); if not, the sentence
+/// The paragraphs and footnotes of which a link had an address that is not published.
+fn dropped_links(reading: &Reading, written: &Written) -> Vec<Note> {
+    let drops = |content: &[Inline]| {
+        content.iter().any(|inline| match inline {
+            Inline::Text { marks, .. } => {
+                marks.link.as_deref().is_some_and(|l| address(l).is_none())
+            }
+            Inline::Footnote(_) => false,
+        })
+    };
+    let paragraphs: HashSet<&ParagraphId> =
+        reading.paragraphs.iter().filter(|p| drops(&p.content)).map(|p| &p.id).collect();
+    let in_text = written.reading.paragraphs.iter().map(|p| paragraphs.contains(&p.id));
+    let in_notes = footnote_order(&written.reading)
+        .into_iter()
+        .map(|id| reading.footnotes.get(id).is_some_and(|note| drops(note)));
+    in_text
+        .chain(in_notes)
+        .zip(&written.lines)
+        .filter(|(drops, _)| *drops)
+        .map(|(_, line)| Note {
+            line: *line,
+            what: "A link was dropped because its address is not one that readers can follow; its \
+                   text was kept."
+                .into(),
+        })
+        .collect()
+}
+
+/// Whether a Markdown text reads back as this reading, up to ids and [normal form](normalise()); if not, the sentence
 /// says where the first difference is.
 pub fn check(reading: &Reading, markdown: &str) -> Result<(), String> {
     let mut count = 0;

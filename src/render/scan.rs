@@ -13,7 +13,7 @@ use super::{
     },
 };
 use crate::domain::{Kind, Label};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// A paragraph of the source, its words still in Markdown.
 #[derive(Clone, Debug)]
@@ -73,6 +73,7 @@ pub(super) struct LinkDefinition {
     pub line: usize,
     pub label: String,
     pub url: String,
+    pub title: String,
     /// The line, as it stands.
     pub source: String,
 }
@@ -95,7 +96,7 @@ pub(super) struct Scanner {
     pub bullets: Vec<(usize, u8)>,
     /// The last block may not be continued by the next.
     pub sealed: bool,
-    known_footnotes: HashMap<String, ()>,
+    known_footnotes: HashSet<String>,
     /// Fences that are known to have no end below.
     endless_fences: Vec<(u8, usize)>,
 }
@@ -278,7 +279,7 @@ impl Scanner {
     /// `[^label]: note` and `[label]: address`.
     fn definition(&mut self, text: &str, number: usize) -> bool {
         if let Some((label, rest)) = footnote_label(text) {
-            if self.known_footnotes.insert(label_key(label), ()).is_some() {
+            if !self.known_footnotes.insert(label_key(label)) {
                 self.remark(
                     number,
                     "A second footnote with the same mark was kept as a paragraph.",
@@ -295,11 +296,12 @@ impl Scanner {
         if self.open.is_some() {
             return false;
         }
-        let Some((label, url)) = link_definition(text) else { return false };
+        let Some((label, url, title)) = link_definition(text) else { return false };
         self.links.push(LinkDefinition {
             line: number,
             label: label.into(),
             url: url.into(),
+            title: title.into(),
             source: text.into(),
         });
         self.sealed = true;
@@ -386,6 +388,9 @@ impl Scanner {
         if in_bullet {
             return false;
         }
+        if self.sequence.shows_numeral(&marker) {
+            self.take_for_numeral();
+        }
         let mut sequence = self.sequence;
         let Some(level) = sequence.place(&marker, self.place(indent)) else { return false };
         self.close();
@@ -393,6 +398,22 @@ impl Scanner {
         self.begin_numbered(&marker, level, sequence, indent, number);
         self.append(marker.rest);
         true
+    }
+
+    /// The last sub-paragraph, read as the letter i after h, is the numeral that begins the next level.
+    fn take_for_numeral(&mut self) {
+        let last = match &mut self.open {
+            Some(Open::Block(block)) => Some(block),
+            _ => self.blocks.last_mut(),
+        };
+        if let Some(block) = last
+            && !block.explicit
+            && block.marker.as_deref().is_some_and(|marker| marker.contains('i'))
+            && block.level == 1
+        {
+            block.level = 2;
+            self.sequence.take_for_numeral();
+        }
     }
 
     /// Opens a numbered paragraph; `sequence` is the numbering that counts it.
@@ -448,6 +469,9 @@ impl Scanner {
             self.open = Some(Open::Block(block));
             self.append(words);
             return;
+        }
+        if text.starts_with(": ") {
+            self.remark(number, "A list of definitions was kept as text.");
         }
         self.append(text);
     }

@@ -17,6 +17,9 @@ impl Scanner {
         }
         if block.kind == Kind::Heading {
             self.sequence.operative_in_section = false;
+            if !block.explicit && block.source.ends_with('}') && block.source.contains(" {") {
+                self.remark(block.line, "The attributes of a heading were kept as text.");
+            }
         }
         if block.kind != Kind::ListItem && block.shape != Shape::Plain {
             self.bullets.clear();
@@ -121,6 +124,17 @@ impl Scanner {
             end += if source[end..].starts_with(&word) { word.len() } else { 0 };
         }
         end += usize::from(source[end..].starts_with(['.', ')']));
+        let is_symbol = |text: &str| {
+            !text.is_empty()
+                && (text.bytes().all(|byte| byte.is_ascii_digit())
+                    || text.bytes().all(|byte| byte.is_ascii_lowercase()))
+        };
+        // Words that somebody called operative and did not number stay words.
+        if !is_symbol(&source[start..start + length]) || end == start + length {
+            self.sequence.operative_in_section = true;
+            block.source = source;
+            return;
+        }
         let written = &source[..end];
         let style = form::marker(&format!("{written} ")).map(|m| m.style);
         let marker = Marker {
