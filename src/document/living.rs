@@ -1,8 +1,8 @@
 //! The state machine: what happens to a document, and what it says to its peers.
 
 use super::{
-    Heads, LoadError, Loaded, Notices, Outlets, Outline, PeerId, Refusal, SharedRecentHeads,
-    Snapshot, SnapshotJob,
+    LoadError, Loaded, Notices, Outlets, Outline, PeerId, Refusal, SharedRecentHeads, Snapshot,
+    SnapshotJob,
     admission::{Admission, Admitted},
     guard,
     peer::{Peer, Standing},
