@@ -27,6 +27,9 @@ impl Client {
         let near = ["127.", "localhost", "[::1]"].iter().any(|name| host.starts_with(name));
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
+            // Followed blindly, a redirect would turn a change into a question, and carry the token along.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
             .user_agent(concat!("zerodraft/", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT_WAIT))
             .timeout_recv_response(Some(ANSWER_WAIT));
@@ -74,6 +77,8 @@ impl Client {
     fn read(&self, answer: Result<Response<Body>, ureq::Error>) -> Result<String> {
         let mut answer = answer.map_err(|error| self.unreachable(&error))?;
         let status = answer.status();
+        let elsewhere = answer.headers().get("location").and_then(|to| to.to_str().ok());
+        let elsewhere = elsewhere.map(|to| to.split("/api/").next().unwrap_or(to).to_owned());
         let body = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
         if status.is_success() {
             return body.with_context(|| format!("The answer of {} broke off", self.server));
@@ -84,7 +89,15 @@ impl Client {
             Some(_) if status.as_u16() == 401 && self.token.is_none() => bail!(
                 "This needs a token: give a session token of the consultation with --token or ZERODRAFT_TOKEN."
             ),
+            Some(_) if status.as_u16() == 401 => bail!(
+                "Nobody has this token: give a session token of the consultation with --token or ZERODRAFT_TOKEN."
+            ),
             Some(detail) => Err(anyhow!("{detail}")),
+            None if status.is_redirection() => bail!(
+                "{} is somewhere else by now: use the address {} after --server.",
+                self.server,
+                elsewhere.as_deref().unwrap_or("that it was moved to")
+            ),
             None if status.as_u16() == 404 => Err(self.stranger()),
             None => bail!("{} answered {status} and did not say why.", self.server),
         }

@@ -194,3 +194,37 @@ pub fn unserved_note(door: &Door) -> &'static str {
     }
     "\nThe links work once `zerodraft serve` runs on the folder, at the address that they name (--public-url).\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_comes_before_the_environment_and_a_server_before_a_folder() {
+        let check = |server: Option<&str>, data: Option<&str>, environment: &[(&str, &str)]| {
+            let place = Place {
+                server: server.map(str::to_owned),
+                token: None,
+                data: data.map(PathBuf::from),
+                public_url: None,
+            };
+            let variable = |name: &str| {
+                let pair = environment.iter().find(|(key, _)| *key == name);
+                pair.map(|(_, value)| (*value).to_owned())
+            };
+            match place.which(variable) {
+                Ok(Which::Server(server)) => server,
+                Ok(Which::Folder(folder)) => folder.display().to_string(),
+                Err(error) => error.to_string(),
+            }
+        };
+        let both = [("ZERODRAFT_SERVER", "http://b/"), ("ZERODRAFT_DATA", "c")];
+        assert_eq!(check(None, None, &[]), "data");
+        assert_eq!(check(None, None, &both[1..]), "c");
+        assert_eq!(check(None, None, &both), "http://b");
+        assert_eq!(check(None, Some("d"), &both), "d");
+        assert_eq!(check(Some("http://a"), None, &both), "http://a");
+        let wrong = check(None, None, &[("ZERODRAFT_SERVER", "b")]);
+        assert_eq!(wrong, "ZERODRAFT_SERVER: an address begins with http:// or https://.");
+    }
+}

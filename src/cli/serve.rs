@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use anyhow::{Context, Result, anyhow};
 use serde_json::json;
-use std::{io, net::SocketAddr, path::Path, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 use zerodraft::{
     http::{self, App},
@@ -29,7 +29,7 @@ pub fn serve(settings: Settings, json: bool) -> Result<Answer> {
             None => format!("http://{address}"),
         };
         let app = App::new(store, journal, &settings, public_url.clone(), operator);
-        greeting(&public_url, address, &settings).print(json)?;
+        greeting(&public_url, address, &settings, json).print(json)?;
         http::serve(listener, app, stop_signal()).await?;
         Ok(Answer::Done)
     })
@@ -51,31 +51,32 @@ fn not_listening(address: SocketAddr, error: &io::Error) -> anyhow::Error {
 }
 
 /// What whoever started the server wants to know. The first line is for programs that wait for it, too.
-fn greeting(public_url: &str, address: SocketAddr, settings: &Settings) -> Answer {
+fn greeting(public_url: &str, address: SocketAddr, settings: &Settings, json: bool) -> Answer {
     let folder = std::path::absolute(&settings.data).unwrap_or_else(|_| settings.data.clone());
-    let token = folder.join("operator.token");
-    let who = match settings.who_starts() {
+    let token = folder.join(http::OPERATOR_TOKEN_FILE);
+    if json {
+        // One line: whoever waits for it does not wait for the end of a server's output.
+        let json = json!({
+            "url": public_url, "listen": address, "data": folder, "operator_token": token,
+        });
+        return Answer::Text(json.to_string());
+    }
+    let starts = match settings.who_starts() {
         Start::Anyone => "anyone who reaches it",
-        Start::Operator => "the operator only",
+        Start::Operator => "the operator",
     };
-    let shown = Path::display;
-    let text = format!(
-        "zerodraft serves on {public_url}\n\
-         \n  Open          {public_url} in a browser\n  \
-         Listens on    {address}\n  \
-         Data          {}\n  \
-         Operator      the token is in {}\n  \
-         Consultations are started by {who} (--start)\n  \
-         Back up       zerodraft backup FILE --data {}\n  \
-         Stop          Ctrl+C; what was admitted is on the disk\n",
-        shown(&folder),
-        shown(&token),
-        shown(&settings.data),
-    );
-    let json = json!({
-        "url": public_url, "listen": address, "data": folder, "operator_token": token,
-    });
-    Answer::said(text, json)
+    Answer::Text(format!(
+        "zerodraft serves on {public_url}\n\n  \
+         Open      {public_url} in a browser\n  \
+         Listens   on {address}; consultations are started by {starts} (--start)\n  \
+         Data      {}\n  \
+         Operator  the token is in {}\n  \
+         Back up   zerodraft backup FILE --data {}\n  \
+         Stop      Ctrl+C; all that was admitted is on the disk\n",
+        folder.display(),
+        token.display(),
+        settings.data.display(),
+    ))
 }
 
 /// Resolves when the process is asked to stop.

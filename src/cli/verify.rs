@@ -409,6 +409,12 @@ mod tests {
             rehash(version);
         });
         expect_test::expect![[r#"
+            was altered: its SHA-256 is not the one that it was published under.
+            does not name the SHA-256 of the version before it in the record.
+            does not name the SHA-256 of the version before it in its text.
+            does not begin with the front matter of a version.
+            says something else in its front matter than the record says of it.
+            reads otherwise in the record than in its text: Paragraph 1 of the text differs.
         "#]]
         .assert_eq(&said);
     }
@@ -449,6 +455,14 @@ mod tests {
         let orphan = files_of(&[version(2, None)]);
         check(&orphan);
         expect_test::expect![[r#"
+            Version 1 (1.md) was altered: version 2 (2.md) names another SHA-256 for it.
+            Version 2 (2.md) was altered: version 3 (3.md) names another SHA-256 for it.
+            nothing noticed
+            Version 3 (3.md) was altered: its SHA-256 is not the one in the JSON file beside it.
+            Version 2 is missing.
+            1.md and 1.md are both version 1.
+            draft.md does not begin with the front matter of a version.
+            Version 2 (2.md) was altered: the first version follows none, and every other follows one.
         "#]]
         .assert_eq(&said);
     }

@@ -11,7 +11,7 @@ use std::{collections::HashMap, io, path::Path, sync::Arc};
 /// The name of a consultation's cookie begins with this.
 const COOKIE_PREFIX: &str = "zerodraft_";
 /// The operator's token, in the data folder.
-const OPERATOR_TOKEN_FILE: &str = "operator.token";
+pub const OPERATOR_TOKEN_FILE: &str = "operator.token";
 /// Tokens that a request may bring, so that it cannot make the server look up thousands.
 const TOKENS_MAX: usize = 64;
 

@@ -14,7 +14,7 @@ mod qr;
 mod socket;
 mod versions;
 
-pub use auth::operator_token;
+pub use auth::{OPERATOR_TOKEN_FILE, operator_token};
 
 use crate::{
     room::Rooms,
