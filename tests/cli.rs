@@ -307,6 +307,8 @@ fn each_refusal_is_one_sentence() {
         refused(&folder, &[&from[..], &["latin.md"]].concat()),
         "The file latin.md is no text in UTF-8: save it as UTF-8 first."
     );
+    let file = "latin.md is a file: name a folder with --data.";
+    assert_eq!(refused(&folder, &["serve", "--data", "latin.md"]), file);
     fs::write(folder.path().join("copy"), "a film").unwrap();
     let film = refused(&folder, &["restore", "copy", "--data", "restored"]);
     assert!(film.contains("the file is not a backup"), "{film}");

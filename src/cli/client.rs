@@ -40,6 +40,12 @@ impl Client {
         Client { agent: config.build().into(), server, token }
     }
 
+    /// Its address.
+    #[cfg(test)]
+    pub fn server(&self) -> &str {
+        &self.server
+    }
+
     /// Asks for JSON.
     pub fn get(&self, path: &str) -> Result<Value> {
         self.json(&self.text(path)?)
@@ -113,6 +119,7 @@ impl Client {
             ureq::Error::Io(io) if io.kind() == std::io::ErrorKind::ConnectionRefused => {
                 anyhow!("No server answers at {server}: check the address, or start one there.")
             }
+            ureq::Error::Io(io) => anyhow!("{server} cannot be talked to: {io}."),
             ureq::Error::HostNotFound => {
                 anyhow!("There is no machine with the name in {server}: check the address.")
             }

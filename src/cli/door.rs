@@ -79,7 +79,7 @@ impl Place {
 
     /// Opens the door. A folder is made where there is none.
     pub fn open_or_make(&self) -> Result<Door> {
-        self.go(|_| Ok(()))
+        self.go(no_file)
     }
 
     fn go(&self, check: impl FnOnce(&Path) -> Result<()>) -> Result<Door> {
@@ -95,6 +95,14 @@ impl Place {
             }
         }
     }
+}
+
+/// Refuses a file where a folder is meant.
+pub fn no_file(folder: &Path) -> Result<()> {
+    if folder.is_file() {
+        bail!("{} is a file: name a folder with --data.", folder.display());
+    }
+    Ok(())
 }
 
 /// Refuses a folder without consultations, so that a typing mistake does not look like an empty house.
@@ -198,6 +206,33 @@ pub fn unserved_note(door: &Door) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_folder_is_open_to_its_owner_alone_who_decides_as_the_first_organizer() {
+        let folder = tempfile::tempdir().unwrap();
+        let door = open_folder(folder.path(), "http://example.org").unwrap();
+        let new = json!({ "title": "T", "name": "Ana" });
+        let made = door.client().post("consultations", &new).unwrap();
+        let path = |what: &str| format!("consultations/{}{what}", made["id"].as_str().unwrap());
+        door.client().post(&path("/publish"), &json!({})).unwrap();
+        let decisions = door.client().get(&path("/decisions")).unwrap();
+        assert_eq!(decisions["decisions"][0]["by"]["name"], "Ana");
+
+        let operator = http::operator_token(folder.path()).unwrap().reveal().to_owned();
+        for token in [None, Some(operator)] {
+            let other = Client::new(door.client().server().to_owned(), token);
+            let refused = |answer: Result<Value>| answer.unwrap_err().to_string();
+            let started = refused(other.post("consultations", &new));
+            assert!(started.starts_with("Only the operator starts consultations"), "{started}");
+            let listed = refused(other.get("consultations"));
+            assert_eq!(listed, "Only the operator sees all consultations.");
+            let shown = refused(other.get(&path("")));
+            assert!(shown.contains("give a session token"), "{shown}");
+        }
+        drop(door);
+        assert!(SqliteStore::open(folder.path()).is_ok(), "the folder is free");
+    }
 
     #[test]
     fn what_is_typed_comes_before_the_environment_and_a_server_before_a_folder() {
