@@ -1,7 +1,7 @@
 //! Who asks: tokens, cookies, and where a request comes from.
 
 use super::{App, problem::Problem};
-use crate::domain::{Consultation, ConsultationId, Grant, Participant, Token};
+use crate::domain::{Consultation, ConsultationId, Grant, Participant, Role, Token};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
@@ -11,7 +11,7 @@ use std::{collections::HashMap, io, path::Path, sync::Arc};
 /// The name of a consultation's cookie begins with this.
 const COOKIE_PREFIX: &str = "zerodraft_";
 /// The operator's token, in the data folder.
-const OPERATOR_TOKEN_FILE: &str = "operator.token";
+pub const OPERATOR_TOKEN_FILE: &str = "operator.token";
 /// Tokens that a request may bring, so that it cannot make the server look up thousands.
 const TOKENS_MAX: usize = 64;
 
@@ -35,6 +35,9 @@ impl FromRequestParts<App> for Session {
             .get("id")
             .and_then(|id| id.parse().ok())
             .ok_or_else(|| Problem::not_found("There is no such consultation."))?;
+        if is_operator(&parts.headers, app) {
+            return operator_session(app, &id, &parts.method).await;
+        }
         let tokens = Tokens::of(&parts.headers, parts.uri.query());
         let from_cookie = tokens.own(&parts.method, &parts.headers, app)?;
         session(app, &id, from_cookie).await
@@ -66,6 +69,43 @@ async fn session(app: &App, id: &ConsultationId, tokens: Vec<Token>) -> Result<S
         .find_map(|participant| Some((consultation.grant(&participant)?, participant)));
     let (grant, participant) = granted.ok_or_else(stranger)?;
     Ok(Session { consultation, participant, grant })
+}
+
+/// The session of the operator, who takes the part of the first organizer that was not withdrawn.
+///
+/// Whoever has the operator's token can read the data folder, and let themselves in as an organizer; so the token reads,
+/// and verifies, what an organizer would. A decision carries a name in the record, and over the network that name is of
+/// somebody who was let in: the operator recovers an invitation and decides as themselves. On the folder itself
+/// ([`App::for_owner`]) there is nobody to let in; there the owner decides in the name of the first organizer, who is
+/// whoever the consultation was started for.
+async fn operator_session(
+    app: &App,
+    id: &ConsultationId,
+    method: &Method,
+) -> Result<Session, Problem> {
+    let harmless = method == Method::GET || method == Method::HEAD;
+    if !harmless && !app.0.policy.operator_decides {
+        return Err(Problem::forbidden(
+            "The operator's token reads and decides nothing: recover an organizer's invitation, join with it, and use \
+             the session token that you get.",
+        ));
+    }
+    let wanted = id.clone();
+    let found =
+        app.ask(move |store| Ok((store.consultation(&wanted)?, store.participants(&wanted)?)));
+    let (consultation, participants) = found.await?;
+    let consultation =
+        consultation.ok_or_else(|| Problem::not_found("There is no such consultation."))?;
+    let organizer = participants.into_iter().find_map(|participant| {
+        let organizes = participant.role == Role::Organizer;
+        Some((consultation.grant(&participant).filter(|_| organizes)?, participant))
+    });
+    let (grant, participant) = organizer.ok_or_else(|| {
+        Problem::forbidden(
+            "This consultation has no organizer any more: recover an invitation first.",
+        )
+    })?;
+    Ok(Session { consultation: Arc::new(consultation), participant, grant })
 }
 
 /// The tokens that a request brings.

@@ -52,7 +52,7 @@ pub async fn start(
     headers: HeaderMap,
     Body(body): Body<NewBody>,
 ) -> Result<Response, Problem> {
-    if app.0.start == Start::Operator && !is_operator(&headers, &app) {
+    if app.0.policy.start == Start::Operator && !is_operator(&headers, &app) {
         let sentence = "Only the operator starts consultations here; ask them for a link.";
         return Err(Problem::forbidden(sentence));
     }

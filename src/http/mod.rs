@@ -14,7 +14,7 @@ mod qr;
 mod socket;
 mod versions;
 
-pub use auth::operator_token;
+pub use auth::{OPERATOR_TOKEN_FILE, operator_token};
 
 use crate::{
     room::Rooms,
@@ -47,11 +47,20 @@ struct Inner {
     journal: Journal,
     metrics: Arc<Metrics>,
     public_url: String,
-    start: Start,
     operator: crate::domain::Token,
+    policy: Policy,
     connections: AtomicUsize,
-    connections_max: usize,
     stopping: AtomicBool,
+}
+
+/// What is allowed here beside what the roles allow.
+struct Policy {
+    /// Who starts consultations.
+    start: Start,
+    /// Sockets at most.
+    connections_max: usize,
+    /// Whether the operator's token decides. It reads everywhere.
+    operator_decides: bool,
 }
 
 impl App {
@@ -63,6 +72,31 @@ impl App {
         public_url: String,
         operator: crate::domain::Token,
     ) -> App {
+        let (start, connections_max) = (settings.who_starts(), settings.connections_max);
+        let policy = Policy { start, connections_max, operator_decides: false };
+        App::with(store, journal, public_url, operator, policy)
+    }
+
+    /// The application for whoever holds the data folder itself, such as the command line on a folder that no server
+    /// has open: every request must bring `owner`, which takes the part of the first organizer of each consultation
+    /// (see `auth`). No socket is opened. `public_url` has no slash at its end.
+    pub fn for_owner(
+        store: Arc<dyn Store>,
+        journal: Journal,
+        public_url: String,
+        owner: crate::domain::Token,
+    ) -> App {
+        let policy = Policy { start: Start::Operator, connections_max: 0, operator_decides: true };
+        App::with(store, journal, public_url, owner, policy)
+    }
+
+    fn with(
+        store: Arc<dyn Store>,
+        journal: Journal,
+        public_url: String,
+        operator: crate::domain::Token,
+        policy: Policy,
+    ) -> App {
         let metrics = Arc::<Metrics>::default();
         let rooms =
             Rooms::new(store.clone(), journal.clone(), markdown::render_version, metrics.clone());
@@ -72,10 +106,9 @@ impl App {
             journal,
             metrics,
             public_url,
-            start: settings.who_starts(),
             operator,
+            policy,
             connections: AtomicUsize::new(0),
-            connections_max: settings.connections_max,
             stopping: AtomicBool::new(false),
         }))
     }

@@ -47,7 +47,7 @@ pub async fn sync(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if app.0.connections.load(Ordering::Relaxed) >= app.0.connections_max {
+    if app.0.connections.load(Ordering::Relaxed) >= app.0.policy.connections_max {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let tokens = Tokens::of(&headers, query.as_deref()).for_socket(&headers, &app);

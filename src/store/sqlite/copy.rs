@@ -42,6 +42,22 @@ pub fn backup(database: &Path, file: &Path) -> crate::store::Result<()> {
     })
 }
 
+/// Writes what the data folder `folder` holds at this moment to `file`, also while a server holds the folder: it reads
+/// beside the server, and holds up nobody.
+pub fn backup_of(folder: &Path, file: &Path) -> crate::store::Result<()> {
+    let database = folder.join(DATABASE_FILE);
+    let ours = || -> Result<()> {
+        if !database.is_file() {
+            let sentence =
+                format!("there are no consultations in the folder {}.", folder.display());
+            return Err(StoreError::Other(sentence).into());
+        }
+        schema::identify(&open_reader(&database)?).map(drop)
+    };
+    ours().map_err(|fault| fault.explain(folder))?;
+    backup(&database, file)
+}
+
 /// Makes the data folder `folder` from the backup `file`, after a check of all that is in it. The folder may exist, but
 /// must not hold a record.
 pub fn restore(file: &Path, folder: &Path) -> crate::store::Result<()> {

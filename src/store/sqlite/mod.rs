@@ -14,7 +14,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-pub use copy::restore;
+pub use copy::{backup_of, restore};
 
 use super::{
     Acceptance, Append, Appended, LateEntry, Log, NewConsultation, NewDecision, RecordedDecision,

@@ -49,6 +49,28 @@ fn a_backup_made_while_others_write_is_a_moment_of_the_record() {
 }
 
 #[test]
+fn a_backup_is_taken_of_a_folder_that_somebody_else_holds() {
+    let (store, folder) = somewhere();
+    store.create(&new_consultation(1)).unwrap();
+    let (file, target) = (folder.path().join("backup"), folder.path().join("target"));
+    backup_of(folder.path(), &file).unwrap();
+    store.append(&[append(1, vec![entry(1, 1, 1)])]).unwrap();
+    restore(&file, &target).unwrap();
+    let restored = SqliteStore::open(&target).unwrap();
+    assert_eq!(restored.consultations().unwrap(), store.consultations().unwrap());
+
+    drop(store);
+    let idle = folder.path().join("backup of a folder at rest");
+    backup_of(folder.path(), &idle).unwrap();
+    assert!(SqliteStore::open(folder.path()).is_ok());
+
+    let empty = tempfile::tempdir().unwrap();
+    let error = error_of(backup_of(empty.path(), &empty.path().join("backup"))).to_string();
+    assert!(error.contains("no consultations in the folder"), "{error}");
+    assert_eq!(fs::read_dir(empty.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn a_backup_replaces_nothing_and_leaves_nothing_half_done() {
     let folder = some_record();
     let store = SqliteStore::open(folder.path()).unwrap();

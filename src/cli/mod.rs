@@ -1,0 +1,101 @@
+//! The commands of `zerodraft`: each is one function from its arguments to an [`Answer`].
+//!
+//! A command talks HTTP through a [`door::Door`]: to the server that `--server` names, or to one that is started inside
+//! this process, for this command alone, over the folder that `--data` names. So there is one implementation of each, and
+//! on a folder the same rules hold as on a server. Only `serve`, `backup` and `restore` have no door: they work on a
+//! folder directly.
+
+mod answer;
+mod client;
+mod consultations;
+mod copies;
+mod door;
+mod people;
+mod progress;
+mod serve;
+mod texts;
+mod verify;
+
+use answer::Answer;
+use clap::{Args, Parser, Subcommand};
+use zerodraft::settings::Settings;
+
+/// What the command line says.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    /// Print JSON for programs instead of text for people.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// A command that goes through a door.
+#[derive(Args)]
+struct Through<T: Args> {
+    #[command(flatten)]
+    what: T,
+    #[command(flatten)]
+    place: door::Place,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve consultations from a data folder.
+    Serve(Settings),
+    /// Start a consultation, with a text or without.
+    New(Through<consultations::New>),
+    /// Make an invitation: a link, and a QR code of it.
+    Invite(Through<people::Invite>),
+    /// Come in with an invitation, and get a session token for --token.
+    Join(Through<people::Join>),
+    /// Make a new invitation for an organizer who lost theirs (operator, or on the folder).
+    Recover(Through<people::Recover>),
+    /// List all consultations (operator, or on the folder).
+    List(Through<consultations::List>),
+    /// Print a version.
+    Show(Through<texts::Show>),
+    /// Print the draft as it would be published.
+    Draft(Through<texts::Draft>),
+    /// List the versions of a consultation.
+    Versions(Through<texts::Versions>),
+    /// End the open stage with a version.
+    Publish(Through<consultations::Publish>),
+    /// Open a stage without publishing: the next one, or one that was passed.
+    Stage(Through<consultations::OpenStage>),
+    /// Print what changed from one version to another, or to the draft.
+    Compare(Through<texts::Compare>),
+    /// Write versions as files: Markdown, HTML and JSON.
+    Export(Through<texts::Export>),
+    /// Check that no published version was altered.
+    Verify(Through<verify::Verify>),
+    /// Copy all that a data folder holds into one file, also while a server runs on it.
+    Backup(copies::Backup),
+    /// Make a data folder from a backup, after a check of all that is in it.
+    Restore(copies::Restore),
+}
+
+/// Does what was asked. An error is one sentence for who asked.
+pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
+    let json = arguments.json;
+    match arguments.command {
+        Command::Serve(settings) => serve::serve(settings, json),
+        Command::Backup(backup) => copies::backup(&backup),
+        Command::Restore(restore) => copies::restore(&restore),
+        Command::Verify(verify) if verify.what.is_offline() => verify::files(&verify.what.files()),
+        Command::New(new) => consultations::new(&new.what, &new.place.open_or_make()?),
+        Command::Invite(invite) => people::invite(&invite.what, &invite.place.open()?),
+        Command::Join(join) => people::join(&join.what, &join.place.open()?),
+        Command::Recover(recover) => people::recover(&recover.what, &recover.place.open()?),
+        Command::List(list) => consultations::list(&list.place.open()?),
+        Command::Show(show) => texts::show(&show.what, &show.place.open()?, json),
+        Command::Draft(draft) => texts::draft(&draft.what, &draft.place.open()?, json),
+        Command::Versions(versions) => texts::versions(&versions.what, &versions.place.open()?),
+        Command::Publish(publish) => consultations::publish(&publish.what, &publish.place.open()?),
+        Command::Stage(stage) => consultations::open_stage(&stage.what, &stage.place.open()?),
+        Command::Compare(compare) => texts::compare(&compare.what, &compare.place.open()?, json),
+        Command::Export(export) => texts::export(&export.what, &export.place.open()?),
+        Command::Verify(verify) => verify::consultations(&verify.what, &verify.place.open()?),
+    }
+}

@@ -1,0 +1,206 @@
+//! The draft, the versions, comparisons, and versions as files.
+
+use super::{
+    answer::{Answer, moment, table, word},
+    door::Door,
+    people::create,
+};
+use anyhow::{Context, Result, anyhow};
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::{
+    fmt, fs,
+    io::Write,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+use zerodraft::domain::{ConsultationId, VersionNumber};
+
+/// The form of a text.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Markdown
+    Md,
+    /// A page
+    Html,
+    /// For programs
+    Json,
+}
+
+impl Form {
+    const ALL: [Form; 3] = [Form::Md, Form::Html, Form::Json];
+
+    /// What was asked for; by itself Markdown, and JSON where all is JSON.
+    fn chosen(form: Option<Form>, json: bool) -> Form {
+        form.unwrap_or(if json { Form::Json } else { Form::Md })
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Form::Md => "md",
+            Form::Html => "html",
+            Form::Json => "json",
+        })
+    }
+}
+
+/// `zerodraft show`
+#[derive(Args)]
+pub struct Show {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// The version's number
+    number: VersionNumber,
+    /// Its form [default: md]
+    #[arg(long, value_enum)]
+    form: Option<Form>,
+}
+
+/// Prints a version.
+pub fn show(show: &Show, door: &Door, json: bool) -> Result<Answer> {
+    let form = Form::chosen(show.form, json);
+    version(door, &show.consultation, show.number, form).map(Answer::Text)
+}
+
+fn version(
+    door: &Door,
+    consultation: &ConsultationId,
+    number: VersionNumber,
+    form: Form,
+) -> Result<String> {
+    door.client().text(&format!("consultations/{consultation}/versions/{number}.{form}"))
+}
+
+/// `zerodraft draft`
+#[derive(Args)]
+pub struct Draft {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// Its form [default: md]
+    #[arg(long, value_enum)]
+    form: Option<Form>,
+}
+
+/// Prints the draft.
+pub fn draft(draft: &Draft, door: &Door, json: bool) -> Result<Answer> {
+    let form = Form::chosen(draft.form, json);
+    let path = format!("consultations/{}/draft.{form}", draft.consultation);
+    door.client().text(&path).map(Answer::Text)
+}
+
+/// `zerodraft versions`
+#[derive(Args)]
+pub struct Versions {
+    /// The consultation's id
+    consultation: ConsultationId,
+}
+
+/// Lists the versions.
+pub fn versions(versions: &Versions, door: &Door) -> Result<Answer> {
+    let path = format!("consultations/{}/versions", versions.consultation);
+    let answer = door.client().get(&path)?;
+    let row = |head: &Value| {
+        let cells = ["number", "designation"].map(|key| word(&head[key]));
+        let mut row = Vec::from(cells);
+        row.extend([moment(&head["published"]), word(&head["sha256"]), word(&head["note"])]);
+        row
+    };
+    let rows: Vec<Vec<String>> =
+        answer["versions"].as_array().into_iter().flatten().map(row).collect();
+    let text = if rows.is_empty() { "No version is published yet.".into() } else { table(&rows) };
+    Ok(Answer::said(text, answer))
+}
+
+/// One side of a comparison.
+#[derive(Clone, Copy)]
+enum Side {
+    Draft,
+    Version(VersionNumber),
+}
+
+impl FromStr for Side {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Side, &'static str> {
+        match text {
+            "draft" => Ok(Side::Draft),
+            number => {
+                number.parse().map(Side::Version).map_err(|_| "say a version's number, or `draft`")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Side::Draft => f.write_str("draft"),
+            Side::Version(number) => number.fmt(f),
+        }
+    }
+}
+
+/// `zerodraft compare`
+#[derive(Args)]
+pub struct Compare {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// The older text: a version's number, or `draft`
+    from: Side,
+    /// The newer text: a version's number, or `draft`
+    to: Side,
+    /// The form of the comparison [default: md]
+    #[arg(long, value_enum)]
+    form: Option<Form>,
+}
+
+/// Prints what changed.
+pub fn compare(compare: &Compare, door: &Door, json: bool) -> Result<Answer> {
+    let Compare { consultation, from, to, form } = compare;
+    let form = Form::chosen(*form, json);
+    let path = format!("consultations/{consultation}/compare/{from}/{to}.{form}");
+    door.client().text(&path).map(Answer::Text)
+}
+
+/// `zerodraft export`
+#[derive(Args)]
+pub struct Export {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// The versions' numbers
+    #[arg(required = true, value_name = "N")]
+    numbers: Vec<VersionNumber>,
+    /// The folder that the files go to; made where it is not there
+    #[arg(long, value_name = "FOLDER")]
+    to: PathBuf,
+}
+
+/// Writes versions as files that are named for their number. All are read before the first is written, and no file is
+/// ever replaced.
+pub fn export(export: &Export, door: &Door) -> Result<Answer> {
+    let mut files = Vec::new();
+    for number in &export.numbers {
+        for form in Form::ALL {
+            let path = export.to.join(format!("version-{number}.{form}"));
+            if fs::symlink_metadata(&path).is_ok() {
+                anyhow::bail!("There is a file {} already; nothing was written.", path.display());
+            }
+            files.push((path, version(door, &export.consultation, *number, form)?));
+        }
+    }
+    fs::create_dir_all(&export.to)
+        .map_err(|error| anyhow!("The folder {} cannot be made: {error}.", export.to.display()))?;
+    for (path, text) in &files {
+        write(path, text)?;
+    }
+    let names: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+    Ok(Answer::said(names.join("\n"), json!({ "files": names })))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    let mut file = create(path)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .with_context(|| format!("The file {} cannot be written", path.display()))
+}
