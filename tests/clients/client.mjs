@@ -97,8 +97,10 @@ function edit() {
     const { owner, start, length } = blocks.flat().find(segment => segment.id === id);
     const at = start + Math.floor(random() * (length + 1));
     if (what < 0.75) {
+      // At an end of its text, so that no other word is cut in two and each can be found again.
+      const end = A.spans(d, path(owner)).reduce((sum, span) => sum + (span.type === "text" ? span.value.length : 1), 0);
       typed = `${name}${count++}`;
-      A.splice(d, path(owner), at, 0, ` ${typed} `);
+      A.splice(d, path(owner), random() < 0.5 ? 0 : end, 0, ` ${typed} `);
     } else if (what < 0.83) {
       const fresh = `${name}-s${count++}`;
       A.splitBlock(d, path(owner), at, { type: scalar("break"), id: scalar(fresh) });

@@ -192,7 +192,8 @@ impl Participant {
         self.count += 1;
         let typed = format!("{}w{}", self.name, self.count);
         let end = self.doc.length(&text);
-        let place = (at / 7) % (end + 1);
+        // At an end of its text, so that no other word is cut in two and each can be found again.
+        let place = if at % 2 == 0 { 0 } else { end };
         self.change(|tx| tx.splice_text(&text, place, 0, &format!(" {typed} ")).unwrap());
         self.sync().await;
         Some(typed)
@@ -231,8 +232,15 @@ impl Participant {
         self.sync().await;
         Some(id)
     }
+    /// All characters of all texts, breaks left out.
+    pub fn words(&self) -> String {
+        let ids: Vec<String> = self.doc.keys(self.root("paragraphs")).collect();
+        let text = |id: &String| self.doc.text(self.text_of(id)?).ok();
+        ids.iter().filter_map(text).collect::<Vec<_>>().join(" ").replace('\u{fffc}', "")
+    }
     pub fn heads(&self) -> Vec<String> {
-        let mut heads: Vec<String> = self.doc.get_heads().iter().map(ChangeHash::to_string).collect();
+        let mut heads: Vec<String> =
+            self.doc.get_heads().iter().map(ChangeHash::to_string).collect();
         heads.sort();
         heads
     }
