@@ -207,9 +207,8 @@ async fn all_hold_the_same(
     let begun = Instant::now();
     let mut heads: Vec<String> = Vec::new();
     eventually("all hold the same text", Duration::from_secs(60), async || {
-        for person in people.iter_mut() {
-            person.listen(Duration::from_millis(5)).await;
-        }
+        let listening = people.iter_mut().map(|person| person.listen(Duration::from_millis(200)));
+        futures_util::future::join_all(listening).await;
         let draft = server.json(&consultation.path("/draft.json"), consultation.token());
         heads = serde_json::from_value(draft["heads"].clone()).unwrap();
         heads.sort();
