@@ -29,12 +29,11 @@ impl FromRequestParts<App> for Session {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Session, Problem> {
+        let unknown = || Problem::not_found("There is no such consultation.");
         let path = axum::extract::Path::<HashMap<String, String>>::from_request_parts(parts, app);
-        let path = path.await.map_err(|_| Problem::not_found("There is no such consultation."))?;
-        let id: ConsultationId = path
-            .get("id")
-            .and_then(|id| id.parse().ok())
-            .ok_or_else(|| Problem::not_found("There is no such consultation."))?;
+        let path = path.await.map_err(|_| unknown())?;
+        let id: ConsultationId =
+            path.get("id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
         let tokens = Tokens::of(&parts.headers, parts.uri.query());
         let from_cookie = tokens.own(&parts.method, &parts.headers, app)?;
         session(app, &id, from_cookie).await
@@ -42,7 +41,11 @@ impl FromRequestParts<App> for Session {
 }
 
 /// The session of whichever of these tokens is good for the consultation.
-async fn session(app: &App, id: &ConsultationId, tokens: Vec<Token>) -> Result<Session, Problem> {
+pub async fn session(
+    app: &App,
+    id: &ConsultationId,
+    tokens: Vec<Token>,
+) -> Result<Session, Problem> {
     let wanted = id.clone();
     let found = app
         .ask(move |store| {
@@ -80,8 +83,7 @@ impl Tokens {
     /// Reads them.
     pub fn of(headers: &HeaderMap, query: Option<&str>) -> Tokens {
         let mut explicit: Vec<Token> = bearer(headers).into_iter().collect();
-        let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-        explicit.extend(pairs.filter(|(key, _)| *key == "token").filter_map(|(_, t)| t.parse().ok()));
+        explicit.extend(in_query(query));
         explicit.truncate(TOKENS_MAX);
         let cookies = headers
             .get_all(header::COOKIE)
@@ -97,13 +99,18 @@ impl Tokens {
     }
 
     /// The tokens that count: cookies only where the request comes from a page of this server, or changes nothing.
-    pub fn own(self, method: &Method, headers: &HeaderMap, app: &App) -> Result<Vec<Token>, Problem> {
+    pub fn own(
+        self,
+        method: &Method,
+        headers: &HeaderMap,
+        app: &App,
+    ) -> Result<Vec<Token>, Problem> {
         if self.cookies.is_empty() || !self.explicit.is_empty() {
             return Ok(self.explicit);
         }
         let harmless = method == Method::GET || method == Method::HEAD;
-        if !harmless && !is_own_origin(headers, app) {
-            return Err(Problem::forbidden("This request came from another site."));
+        if !harmless {
+            require_own_origin(headers, app)?;
         }
         Ok(self.cookies)
     }
@@ -119,13 +126,28 @@ impl Tokens {
     }
 }
 
+/// The tokens in the query of an address.
+pub fn in_query(query: Option<&str>) -> impl Iterator<Item = Token> {
+    let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == "token").filter_map(|(_, token)| token.parse().ok())
+}
+
+/// Refuses what a page of another site sent.
+pub fn require_own_origin(headers: &HeaderMap, app: &App) -> Result<(), Problem> {
+    if is_own_origin(headers, app) {
+        return Ok(());
+    }
+    Err(Problem::forbidden("This request came from another site."))
+}
+
 /// Whether a request comes from a page of this server, or from no page at all.
 fn is_own_origin(headers: &HeaderMap, app: &App) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else {
-        // Browsers name the origin of everything that could do harm; what has none is no browser, or this site.
-        let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-        return site.is_none_or(|site| site == "same-origin" || site == "none");
-    };
+    // No script can set this header, and it knows the server by the name that the browser sees, whatever stands between.
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    // Browsers name the origin of everything that could do harm; what has none is no browser.
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     origin == app.0.public_url
@@ -163,7 +185,8 @@ pub fn operator_token(folder: &Path) -> io::Result<Token> {
     let file = folder.join(OPERATOR_TOKEN_FILE);
     match std::fs::read_to_string(&file) {
         Ok(text) => text.trim().parse().map_err(|_| {
-            let sentence = format!("{} holds no token; delete it to have a new one made", file.display());
+            let sentence =
+                format!("{} holds no token; delete it to have a new one made", file.display());
             io::Error::new(io::ErrorKind::InvalidData, sentence)
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -37,7 +37,8 @@ const WRITE_MAX: Duration = Duration::from_secs(30);
 /// A stock client that is closed on soon after data was sent never recovers.
 const QUIESCE: Duration = Duration::from_millis(700);
 /// Why a connection is not let in.
-const NOT_LET_IN: &str = "Your session is not valid here; join the consultation with an invitation.";
+const NOT_LET_IN: &str =
+    "Your session is not valid here; join the consultation with an invitation.";
 
 /// Upgrades a request. Stock clients under Node crash on a refused upgrade, so that who is not let in hears it inside.
 pub async fn sync(
@@ -339,7 +340,7 @@ impl Rate {
         let filled = now.duration_since(self.at).as_secs_f64() * f64::from(FRAMES_PER_SECOND);
         self.left = (self.left + filled).min(f64::from(FRAMES_BURST)) - 1.0;
         self.at = now;
-        (self.left < 0.0).then(|| Duration::from_secs_f64(-self.left / f64::from(FRAMES_PER_SECOND)))
+        (self.left < 0.0)
+            .then(|| Duration::from_secs_f64(-self.left / f64::from(FRAMES_PER_SECOND)))
     }
 }
-
