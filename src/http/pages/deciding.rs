@@ -165,7 +165,7 @@ pub fn invitations(view: &View) -> String {
         true => "<p class=\"hint\">No invitation is open.</p>\n".into(),
         false => format!(
             "<div class=\"scroll\"><table class=\"people\">\n<thead><tr><th scope=\"col\">For</th><th scope=\"col\">Uses left</th>\
-             <th scope=\"col\">Until</th><th scope=\"col\">Made</th><th scope=\"col\">Withdraw</th></tr></thead>\n\
+             <th scope=\"col\">Ends</th><th scope=\"col\">Made</th><th scope=\"col\">Withdraw</th></tr></thead>\n\
              <tbody>\n{rows}</tbody>\n</table></div>\n"
         ),
     };
@@ -194,7 +194,7 @@ pub fn invitations(view: &View) -> String {
 
 fn live_row(view: &View, invitation: &Invitation) -> String {
     let uses = invitation.uses_left.map_or("any number".into(), |uses| uses.to_string());
-    let until = invitation.expires.map_or("withdrawn".into(), moment);
+    let until = invitation.expires.map_or("never".into(), moment);
     format!(
         "<tr><th scope=\"row\">{role}</th><td>{uses}</td><td>{until}</td><td>{}</td><td>\
          <form method=\"post\" action=\"/c/{}/invitations/{}/withdraw\"><button class=\"quiet\">Withdraw\

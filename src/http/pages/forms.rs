@@ -146,7 +146,12 @@ pub async fn invite(
         article =
             if matches!(invitation.role, Role::Observer | Role::Organizer) { "an" } else { "a" },
         role = invitation.role,
-        card = card(invitation.role, &invited.link, role_may(invitation.role), 2),
+        card = card(
+            invitation.role,
+            &invited.link,
+            role_may(invitation.role).trim_start_matches("also "),
+            2
+        ),
         id = session.consultation.id,
     );
     Ok(within_page(&session, "Invitation", main))

@@ -12,8 +12,6 @@ mod forms;
 mod frame;
 mod front;
 mod invitation;
-#[cfg(test)]
-mod tests;
 mod texts;
 
 pub use failure::nothing_here;
