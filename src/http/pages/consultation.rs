@@ -6,7 +6,7 @@ use super::{
     escape::Text,
     failure::Failure,
     frame::{Page, counted, moment, option},
-    invitation::{role_may, role_name},
+    invitation::{alone, role_name, uppercased, with_article},
 };
 use crate::domain::{Consultation, DocumentKind, Invitation, Participant, Role, VersionHead};
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -98,9 +98,7 @@ fn head(view: &View) -> String {
          <p class=\"you\">You take part as {called}<strong>{role}</strong>. {} {}</p>\n{sealed}</div>\n",
         Text(&consultation.title),
         stepper(consultation),
-        format_args!("A {role} {}", role_may(role).trim_start_matches("also "))
-            .to_string()
-            .replace("A o", "An o"),
+        uppercased(&format!("{} {}", with_article(role), alone(role))),
         writing(view),
     )
 }
@@ -214,7 +212,10 @@ fn version_row(view: &View, head: &VersionHead) -> String {
     let changes = match n {
         1 => String::new(),
         n => {
-            format!("<br><a href=\"/c/{id}/compare/{}/{n}\">Compare with the one before</a>", n - 1)
+            format!(
+                "<br><a href=\"/c/{id}/compare/{before}/{n}\">Compare with no. {before}</a>",
+                before = n - 1
+            )
         }
     };
     let short: String = head.sha256.chars().take(HASH_CHARS).collect();

@@ -12,7 +12,7 @@ use super::{
     escape::Text,
     failure::Failure,
     frame::{Page, moment},
-    invitation::{card, role_may},
+    invitation::{alone, card, with_article},
     see_other,
 };
 use crate::{domain::Role, room::What};
@@ -139,19 +139,12 @@ pub async fn invite(
     };
     let end = invitation.expires.map_or(String::new(), |end| format!(", until {}", moment(end)));
     let main = format!(
-        "<div class=\"intro\">\n<p class=\"kicker\">Invitation</p>\n<h1 id=\"links\">A link for {article} {role}</h1>\n\
+        "<div class=\"intro\">\n<p class=\"kicker\">Invitation</p>\n<h1 id=\"links\">A link for {role}</h1>\n\
          <p class=\"warning\"><strong>Keep this link: it is shown once.</strong> {uses}{end}.</p>\n</div>\n\
          <div class=\"cards\">\n{card}</div>\n\
          <p class=\"actions\"><a class=\"button\" href=\"/c/{id}\">Back to the consultation</a></p>\n",
-        article =
-            if matches!(invitation.role, Role::Observer | Role::Organizer) { "an" } else { "a" },
-        role = invitation.role,
-        card = card(
-            invitation.role,
-            &invited.link,
-            role_may(invitation.role).trim_start_matches("also "),
-            2
-        ),
+        role = with_article(invitation.role),
+        card = card(invitation.role, &invited.link, alone(invitation.role), 2),
         id = session.consultation.id,
     );
     Ok(within_page(&session, "Invitation", main))

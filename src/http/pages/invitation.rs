@@ -38,10 +38,20 @@ pub fn role_may(role: Role) -> &'static str {
     }
 }
 
+/// The same where the roles below it are not named before.
+pub fn alone(role: Role) -> &'static str {
+    role_may(role).trim_start_matches("also ")
+}
+
 /// The name of a role at the start of a line.
 pub fn role_name(role: Role) -> String {
-    let word = role.as_str();
-    word[..1].to_uppercase() + &word[1..]
+    uppercased(role.as_str())
+}
+
+/// The name of a role in a sentence.
+pub fn with_article(role: Role) -> String {
+    let article = if role.as_str().starts_with('o') { "an" } else { "a" };
+    format!("{article} {role}")
 }
 
 /// An invitation to hand out: its link, and its QR code, which fills the screen when it is followed.
@@ -65,7 +75,8 @@ pub fn card(role: Role, link: &str, words: &str, heading: u8) -> String {
     )
 }
 
-fn uppercased(words: &str) -> String {
+/// At the start of a sentence.
+pub fn uppercased(words: &str) -> String {
     let mut characters = words.chars();
     let first = characters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(characters).collect()
@@ -155,7 +166,7 @@ fn page(
          <p class=\"lead\">as <strong>{role}</strong>, who {may}</p>\n\
          <p class=\"hint\">The text is in the stage <strong dir=\"auto\">{stage}</strong>.</p>\n</div>\n{inside}{form}",
         title = Text(&consultation.title),
-        may = role_may(role).trim_start_matches("also "),
+        may = alone(role),
         stage = Text(&consultation.open_stage().designation),
     );
     Page { title: &consultation.title, trail: &[], class: "join", main }.answer(status)
