@@ -281,6 +281,7 @@ impl Document {
             if let Some(peer) = self.peers.get_mut(&id) {
                 peer.stale = Some(message.heads.clone());
             }
+            self.tell_if_read_only(id, out);
         } else if all_known || read_only || admitted {
             self.answer_since(id, &common, out);
         } else {
@@ -298,7 +299,7 @@ impl Document {
     ) -> Refusal {
         let Some(peer) = self.peers.get_mut(&id) else { return refusal };
         let first = !peer.read_only || refusal != Refusal::Listening;
-        peer.read_only = true;
+        (peer.read_only, peer.told) = (true, true);
         (peer.orphans, peer.missing) = (vec![], vec![]);
         if self.living.is_some() {
             self.answer_since(id, common, out);
@@ -330,16 +331,18 @@ impl Document {
 
     fn answer_whole(&mut self, id: PeerId, out: &mut dyn Outlets) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        let first = matches!(peer.standing, Standing::Silent);
         peer.standing = Standing::Live;
         let frame = self.stored.whole(&self.name, &self.published, peer.read_only);
         self.send(id, frame, out);
-        self.tell_if_read_only(id, first, out);
     }
 
-    /// Tells a peer that comes in why nothing of it will be taken.
-    fn tell_if_read_only(&mut self, id: PeerId, first: bool, out: &mut dyn Outlets) {
-        let Some(peer) = self.peers.get(&id).filter(|peer| first && peer.read_only) else { return };
+    /// Tells a peer once why nothing of it will be taken: as soon as it is known to hold the document, since before that
+    /// nobody listens there.
+    fn tell_if_read_only(&mut self, id: PeerId, out: &mut dyn Outlets) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if !peer.read_only || std::mem::replace(&mut peer.told, true) {
+            return;
+        }
         if let Err(refusal) = self.rules.may_write(peer.grant.role(), self.kind) {
             let refusal = Refusal::from(refusal);
             let sentence = refusal.to_string();
@@ -354,7 +357,6 @@ impl Document {
             return self.answer_whole(id, out);
         }
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        let first = matches!(peer.standing, Standing::Silent);
         peer.standing = Standing::Live;
         let read_only = peer.read_only;
         let chunks = self.chunks_since(theirs, |_| true);
@@ -364,7 +366,6 @@ impl Document {
         {
             peer.standing = Standing::Behind(theirs.to_vec());
         }
-        self.tell_if_read_only(id, first, out);
     }
 
     /// The peer has changes that are not known here: it is sent what it lacks, and told what is here.
@@ -462,10 +463,11 @@ impl Document {
     }
 
     /// An acknowledgement of published heads, which passed the room.
-    pub fn acknowledged(&mut self, id: PeerId) {
+    pub fn acknowledged(&mut self, id: PeerId, out: &mut dyn Outlets) {
         if let Some(peer) = self.peers.get_mut(&id) {
             peer.stale = None;
         }
+        self.tell_if_read_only(id, out);
     }
 
     /// Applies what this turn admitted, in one go, and gives it to the journal.

@@ -46,6 +46,8 @@ pub struct Peer {
     pub standing: Standing,
     /// Nothing of it is taken: it may not write, or a change of it was refused.
     pub read_only: bool,
+    /// It was told so.
+    pub told: bool,
     /// Changes that wait for their dependencies.
     pub orphans: Vec<Vec<u8>>,
     /// Those dependencies.
@@ -60,6 +62,7 @@ impl Peer {
         Peer {
             grant,
             standing: Standing::Silent,
+            told: false,
             read_only,
             orphans: vec![],
             missing: vec![],

@@ -3,8 +3,9 @@
 use super::{App, consultations, people, problem::Problem, versions};
 use axum::{
     Json, Router,
+    body::HttpBody as _,
     extract::{FromRequest, Request},
-    http::header,
+    http::{StatusCode, header},
     response::IntoResponse,
     routing::{delete, get, patch, post},
 };
@@ -34,13 +35,20 @@ pub fn routes() -> Router<App> {
         .route("/invitations/{invitation}", delete(people::withdraw_invitation))
         .route("/participants", get(people::participants))
         .route("/participants/{participant}", patch(people::change))
-        .route("/recover", post(people::recover));
+        .route("/recover", post(people::recover))
+        .method_not_allowed_fallback(method_not_allowed);
     Router::new()
         .route("/openapi.json", get(openapi))
         .route("/consultations", get(consultations::list).post(consultations::start))
         .route("/join", post(people::join))
         .nest("/consultations/{id}", consultation)
+        .method_not_allowed_fallback(method_not_allowed)
         .fallback(|| async { Problem::not_found("The interface has nothing at this address.") })
+}
+
+async fn method_not_allowed() -> Problem {
+    let sentence = "This address does not know this method; /api/openapi.json says which it knows.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", sentence)
 }
 
 async fn openapi() -> impl IntoResponse {
@@ -56,5 +64,20 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     async fn from_request(request: Request, app: &App) -> Result<Body<T>, Problem> {
         let Json(value) = Json::<T>::from_request(request, app).await?;
         Ok(Body(value))
+    }
+}
+
+/// A JSON body that may be left out.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<OptionalBody<T>, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(OptionalBody(T::default()));
+        }
+        let Body(value) = Body::from_request(request, app).await?;
+        Ok(OptionalBody(value))
     }
 }

@@ -29,12 +29,11 @@ impl FromRequestParts<App> for Session {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Session, Problem> {
+        let unknown = || Problem::not_found("There is no such consultation.");
         let path = axum::extract::Path::<HashMap<String, String>>::from_request_parts(parts, app);
-        let path = path.await.map_err(|_| Problem::not_found("There is no such consultation."))?;
-        let id: ConsultationId = path
-            .get("id")
-            .and_then(|id| id.parse().ok())
-            .ok_or_else(|| Problem::not_found("There is no such consultation."))?;
+        let path = path.await.map_err(|_| unknown())?;
+        let id: ConsultationId =
+            path.get("id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
         if is_operator(&parts.headers, app) {
             return operator_session(app, &id, &parts.method).await;
         }
@@ -45,7 +44,11 @@ impl FromRequestParts<App> for Session {
 }
 
 /// The session of whichever of these tokens is good for the consultation.
-async fn session(app: &App, id: &ConsultationId, tokens: Vec<Token>) -> Result<Session, Problem> {
+pub async fn session(
+    app: &App,
+    id: &ConsultationId,
+    tokens: Vec<Token>,
+) -> Result<Session, Problem> {
     let wanted = id.clone();
     let found = app
         .ask(move |store| {
@@ -120,9 +123,7 @@ impl Tokens {
     /// Reads them.
     pub fn of(headers: &HeaderMap, query: Option<&str>) -> Tokens {
         let mut explicit: Vec<Token> = bearer(headers).into_iter().collect();
-        let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-        explicit
-            .extend(pairs.filter(|(key, _)| *key == "token").filter_map(|(_, t)| t.parse().ok()));
+        explicit.extend(in_query(query));
         explicit.truncate(TOKENS_MAX);
         let cookies = headers
             .get_all(header::COOKIE)
@@ -148,8 +149,8 @@ impl Tokens {
             return Ok(self.explicit);
         }
         let harmless = method == Method::GET || method == Method::HEAD;
-        if !harmless && !is_own_origin(headers, app) {
-            return Err(Problem::forbidden("This request came from another site."));
+        if !harmless {
+            require_own_origin(headers, app)?;
         }
         Ok(self.cookies)
     }
@@ -165,13 +166,28 @@ impl Tokens {
     }
 }
 
+/// The tokens in the query of an address.
+pub fn in_query(query: Option<&str>) -> impl Iterator<Item = Token> {
+    let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == "token").filter_map(|(_, token)| token.parse().ok())
+}
+
+/// Refuses what a page of another site sent.
+pub fn require_own_origin(headers: &HeaderMap, app: &App) -> Result<(), Problem> {
+    if is_own_origin(headers, app) {
+        return Ok(());
+    }
+    Err(Problem::forbidden("This request came from another site."))
+}
+
 /// Whether a request comes from a page of this server, or from no page at all.
 fn is_own_origin(headers: &HeaderMap, app: &App) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else {
-        // Browsers name the origin of everything that could do harm; what has none is no browser, or this site.
-        let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-        return site.is_none_or(|site| site == "same-origin" || site == "none");
-    };
+    // No script can set this header, and it knows the server by the name that the browser sees, whatever stands between.
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    // Browsers name the origin of everything that could do harm; what has none is no browser.
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     origin == app.0.public_url

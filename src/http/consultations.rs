@@ -2,7 +2,7 @@
 
 use super::{
     App,
-    api::Body,
+    api::{Body, OptionalBody},
     auth::{Session, cookie, is_operator},
     problem::Problem,
 };
@@ -10,9 +10,10 @@ use crate::{
     document::{guard, write},
     domain::{
         Consultation, ConsultationId, DocumentId, DocumentKind, Invitation, InvitationId, Ladder,
-        NewEntry, ParagraphId, Participant, ParticipantId, Reading, Role, Token, chosen_name,
+        NewEntry, ParagraphId, Participant, ParticipantId, Reading, Role, Token, VersionHead,
+        chosen_name,
     },
-    render,
+    render::{self, Note},
     room::{Decided, Request, What},
     settings::{NOTE_CHARS_MAX, Start, TITLE_CHARS_MAX},
     store::NewConsultation,
@@ -24,7 +25,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
 
@@ -35,24 +36,48 @@ const ORGANIZER_USES: u32 = 10;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewBody {
-    title: String,
+    /// What the participants call it.
+    pub title: String,
+    /// A text to begin with, in Markdown or plain.
     #[serde(default)]
-    markdown: Option<String>,
+    pub markdown: Option<String>,
+    /// The stages; the usual ones where it is left out.
     #[serde(default)]
-    stages: Option<Ladder>,
+    pub stages: Option<Ladder>,
+    /// Chatham House Rule.
     #[serde(default)]
-    sealed: bool,
+    pub sealed: bool,
+    /// The organizer's name.
     #[serde(default)]
-    name: Option<String>,
+    pub name: Option<String>,
 }
 
-/// `POST /api/consultations`
-pub async fn start(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Body(body): Body<NewBody>,
-) -> Result<Response, Problem> {
-    if app.0.policy.start == Start::Operator && !is_operator(&headers, &app) {
+/// A consultation that was started.
+pub struct Started {
+    /// As it is stored.
+    pub consultation: Consultation,
+    /// The organizer's session.
+    pub token: Token,
+    /// One invitation for each role.
+    pub invitations: Vec<(Role, Token)>,
+    /// What became of the text that was brought.
+    pub import: Option<Import>,
+}
+
+/// What became of a text that was brought.
+#[derive(Serialize)]
+pub struct Import {
+    /// How many paragraphs were found.
+    pub paragraphs: usize,
+    /// How many words.
+    pub words: usize,
+    /// What could not be kept as it was.
+    pub notes: Vec<Note>,
+}
+
+/// Starts a consultation, if the asker may.
+pub async fn begin(app: &App, headers: &HeaderMap, body: NewBody) -> Result<Started, Problem> {
+    if app.0.policy.start == Start::Operator && !is_operator(headers, app) {
         let sentence = "Only the operator starts consultations here; ask them for a link.";
         return Err(Problem::forbidden(sentence));
     }
@@ -65,22 +90,32 @@ pub async fn start(
     };
     let markdown = body.markdown;
     let stages = body.stages.unwrap_or_default();
-    let public_url = app.0.public_url.clone();
     let made = app.work(move || make(title, name, markdown, stages, body.sealed)).await??;
     let Made { new, token, invitations, import } = made;
     let consultation = new.consultation.clone();
     app.ask(move |store| store.create(&new)).await?;
+    Ok(Started { consultation, token, invitations, import })
+}
+
+/// `POST /api/consultations`
+pub async fn start(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Body(body): Body<NewBody>,
+) -> Result<Response, Problem> {
+    let Started { consultation, token, invitations, import } = begin(&app, &headers, body).await?;
+    let public_url = &app.0.public_url;
     let mut answer = json!({
         "id": consultation.id,
         "title": consultation.title,
         "token": token.reveal(),
         "documents": documents(&consultation),
         "invitations": invitations.iter().map(|(role, token)| {
-            (role.to_string(), json!({ "link": link(&public_url, token), "token": token.reveal() }))
+            (role.to_string(), json!({ "link": link(public_url, token), "token": token.reveal() }))
         }).collect::<Map<String, Value>>(),
     });
     if let Some(import) = import {
-        answer["import"] = import;
+        answer["import"] = json!(import);
     }
     let headers = [
         (header::SET_COOKIE, cookie(&app, &consultation.id, &token)),
@@ -103,7 +138,7 @@ pub struct Made {
     /// One invitation for each role.
     pub invitations: Vec<(Role, Token)>,
     /// What became of the text that was brought.
-    pub import: Option<Value>,
+    pub import: Option<Import>,
 }
 
 /// Makes a consultation: its documents' first changes, its organizer and one invitation for each role.
@@ -163,7 +198,7 @@ pub fn make(
     Ok(Made { new, token, invitations: tokens, import })
 }
 
-fn read_text(title: String, markdown: Option<String>) -> (Reading, Option<Value>) {
+fn read_text(title: String, markdown: Option<String>) -> (Reading, Option<Import>) {
     let Some(markdown) = markdown else {
         return (Reading { title, ..Reading::default() }, None);
     };
@@ -172,16 +207,15 @@ fn read_text(title: String, markdown: Option<String>) -> (Reading, Option<Value>
         format!("{:016x}", rand::random::<u64>())
     });
     let mut reading = import.reading;
-    let mut notes: Vec<Value> = import.notes.iter().map(|note| json!(note)).collect();
+    let mut notes = import.notes;
     if !reading.title.is_empty() && reading.title != title {
         let what = "The text has a title of its own, which was kept as the draft's title.";
-        notes.push(json!({ "line": 1, "what": what }));
+        notes.push(Note { line: 1, what: what.into() });
     } else {
         reading.title = title;
     }
-    let report = json!({
-        "paragraphs": reading.paragraphs.len(), "words": reading.word_count(), "notes": notes,
-    });
+    let report =
+        Import { paragraphs: reading.paragraphs.len(), words: reading.word_count(), notes };
     (reading, Some(report))
 }
 
@@ -251,7 +285,8 @@ pub async fn show(session: Session) -> Json<Value> {
     let role = session.grant.role();
     answer["role"] = json!(role);
     answer["participant"] = json!(session.participant.id);
-    answer["name"] = json!(session.participant.name);
+    answer["name"] =
+        json!(super::people::shown_name(&session.participant, session.consultation.sealed));
     let may = |kind| session.consultation.may_write(role, kind).is_ok();
     answer["may"] = json!({
         "draft": may(DocumentKind::Draft),
@@ -262,7 +297,8 @@ pub async fn show(session: Session) -> Json<Value> {
     Json(answer)
 }
 
-async fn decide(app: &App, session: &Session, what: What) -> Result<Decided, Problem> {
+/// Has a decision taken in the asker's name.
+pub async fn decide(app: &App, session: &Session, what: What) -> Result<Decided, Problem> {
     let request = Request { by: session.participant.clone(), what };
     Ok(app.0.rooms.decide(&session.consultation.id, request).await?)
 }
@@ -270,32 +306,37 @@ async fn decide(app: &App, session: &Session, what: What) -> Result<Decided, Pro
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct PublishBody {
+    /// What the rapporteur says of the version.
     #[serde(default)]
-    note: Option<String>,
+    pub note: Option<String>,
+    /// The stage that is meant, so that nobody publishes what somebody else has just published.
     #[serde(default)]
-    stage: Option<String>,
+    pub stage: Option<String>,
+}
+
+/// Publishes a version, and says which.
+pub async fn publish_version(
+    app: &App,
+    session: &Session,
+    body: PublishBody,
+) -> Result<(VersionHead, Decided), Problem> {
+    let note = body.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
+        let sentence = format!("A note has at most {NOTE_CHARS_MAX} characters.");
+        return Err(Problem::bad("note", sentence));
+    }
+    let mut decided = decide(app, session, What::Publish { stage: body.stage, note }).await?;
+    let head = decided.version.take().ok_or_else(Problem::internal)?;
+    Ok((head, decided))
 }
 
 /// `POST /api/consultations/{id}/publish`. The body may be left out.
 pub async fn publish(
     State(app): State<App>,
     session: Session,
-    body: axum::body::Bytes,
+    OptionalBody(body): OptionalBody<PublishBody>,
 ) -> Result<Json<Value>, Problem> {
-    let body: PublishBody = if body.is_empty() {
-        PublishBody::default()
-    } else {
-        serde_json::from_slice(&body).map_err(|error| {
-            Problem::bad("invalid", format!("The request cannot be used: {error}."))
-        })?
-    };
-    let note = body.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
-    if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
-        let sentence = format!("A note has at most {NOTE_CHARS_MAX} characters.");
-        return Err(Problem::bad("note", sentence));
-    }
-    let decided = decide(&app, &session, What::Publish { stage: body.stage, note }).await?;
-    let head = decided.version.ok_or_else(Problem::internal)?;
+    let (head, decided) = publish_version(&app, &session, body).await?;
     let mut answer = json!(head);
     answer["now"] = json!(decided.consultation.open_stage().designation);
     answer["closed"] = json!(decided.consultation.closed);

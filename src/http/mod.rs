@@ -151,7 +151,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
-        .fallback(|| async { Problem::not_found("There is nothing at this address.") })
+        .fallback(pages::nothing_here)
         .layer(DefaultBodyLimit::max(settings::BODY_BYTES_MAX))
         .layer(middleware::from_fn(guard_headers))
         .with_state(app)
@@ -228,7 +228,8 @@ async fn guard_headers(request: Request, next: Next) -> Response {
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // With "no-referrer" a browser would hide from us, too, that a form was sent from one of our own pages.
+        (header::REFERRER_POLICY, "same-origin"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -30,9 +30,14 @@ use std::collections::HashMap;
 /// Invitations of a consultation at most.
 const INVITATIONS_MAX: usize = 10_000;
 
-/// A person as the others see them: under the name that they chose, or by role alone where authorship is sealed.
+/// What the others call a person: the name that they chose, or the role alone where authorship is sealed.
+pub fn shown_name(person: &Participant, sealed: bool) -> &str {
+    if sealed { person.role.as_str() } else { &person.name }
+}
+
+/// A person as the others see them.
 pub fn shown(person: &Participant, sealed: bool) -> Value {
-    let name = if sealed { person.role.as_str() } else { &person.name };
+    let name = shown_name(person, sealed);
     json!({ "id": person.id, "name": name, "role": person.role, "withdrawn": person.withdrawn })
 }
 
@@ -93,11 +98,34 @@ pub async fn accept(app: &App, invitation: &str, name: &str) -> Result<Joined, P
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InviteBody {
-    role: Role,
+    /// What it gives.
+    pub role: Role,
+    /// How often it may be used; any number of times where it is left out.
     #[serde(default)]
-    uses: Option<u32>,
+    pub uses: Option<u32>,
+    /// When it ends; never where it is left out.
     #[serde(default)]
-    expires: Option<Timestamp>,
+    pub expires: Option<Timestamp>,
+}
+
+/// An invitation that was made. The link is shown this once.
+pub struct Invited {
+    /// As it is stored.
+    pub invitation: Invitation,
+    /// The secret.
+    pub token: Token,
+    /// The address that carries it.
+    pub link: String,
+}
+
+impl Invited {
+    fn answer(&self) -> Response {
+        let mut answer = describe_invitation(&self.invitation);
+        answer["link"] = json!(self.link);
+        answer["token"] = json!(self.token.reveal());
+        answer["qr"] = json!(qr::svg(&self.link));
+        (StatusCode::CREATED, Json(answer)).into_response()
+    }
 }
 
 /// `POST /api/consultations/{id}/invitations`
@@ -106,6 +134,15 @@ pub async fn invite(
     session: Session,
     Body(body): Body<InviteBody>,
 ) -> Result<Response, Problem> {
+    Ok(make_invitation(&app, &session, body).await?.answer())
+}
+
+/// Makes an invitation, if the asker may.
+pub async fn make_invitation(
+    app: &App,
+    session: &Session,
+    body: InviteBody,
+) -> Result<Invited, Problem> {
     session.consultation.require(&session.grant, Role::Organizer)?;
     if body.uses == Some(0) {
         return Err(Problem::bad(
@@ -116,7 +153,7 @@ pub async fn invite(
     if body.expires.is_some_and(|end| end <= Timestamp::now()) {
         return Err(Problem::bad("expires", "An invitation ends in the future."));
     }
-    make(&app, &session.consultation.id, body.role, body.uses, body.expires).await
+    make(app, &session.consultation.id, body.role, body.uses, body.expires).await
 }
 
 async fn make(
@@ -125,7 +162,7 @@ async fn make(
     role: Role,
     uses: Option<u32>,
     expires: Option<Timestamp>,
-) -> Result<Response, Problem> {
+) -> Result<Invited, Problem> {
     let token = Token::from_entropy(rand::random(), rand::random());
     let invitation = Invitation {
         id: InvitationId::from_entropy(rand::random()),
@@ -137,24 +174,20 @@ async fn make(
         withdrawn: false,
     };
     let link = link(&app.0.public_url, &token);
-    let mut answer = describe_invitation(&invitation);
-    answer["link"] = json!(link);
-    answer["token"] = json!(token.reveal());
-    answer["qr"] = json!(qr::svg(&link));
-    let id = consultation.clone();
+    let (id, kept) = (consultation.clone(), invitation.clone());
     let kept = app
         .ask(move |store| {
             if store.invitations(&id)?.len() >= INVITATIONS_MAX {
                 return Ok(false);
             }
-            store.put_invitation(&id, &invitation).map(|()| true)
+            store.put_invitation(&id, &kept).map(|()| true)
         })
         .await?;
     if !kept {
         let sentence = format!("A consultation has at most {INVITATIONS_MAX} invitations.");
         return Err(Problem::new(StatusCode::CONFLICT, "invitations-max", sentence));
     }
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    Ok(Invited { invitation, token, link })
 }
 
 /// `POST /api/consultations/{id}/recover`: a way back for an organizer who lost the link, through the operator.
@@ -170,7 +203,7 @@ pub async fn recover(
     let id: ConsultationId = path.get("id").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
     let wanted = id.clone();
     app.ask(move |store| store.consultation(&wanted)).await?.ok_or_else(unknown)?;
-    make(&app, &id, Role::Organizer, Some(1), None).await
+    Ok(make(&app, &id, Role::Organizer, Some(1), None).await?.answer())
 }
 
 fn describe_invitation(invitation: &Invitation) -> Value {
@@ -198,13 +231,23 @@ pub async fn withdraw_invitation(
     session: Session,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<StatusCode, Problem> {
+    end_invitation(&app, &session, &path).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Withdraws the invitation that a path names.
+pub async fn end_invitation(
+    app: &App,
+    session: &Session,
+    path: &HashMap<String, String>,
+) -> Result<(), Problem> {
     session.consultation.require(&session.grant, Role::Organizer)?;
     let unknown = || Problem::not_found("There is no such invitation.");
     let invitation: InvitationId =
         path.get("invitation").and_then(|id| id.parse().ok()).ok_or_else(unknown)?;
     let id = session.consultation.id.clone();
     let there = app.ask(move |store| store.withdraw_invitation(&id, &invitation)).await?;
-    if there { Ok(StatusCode::NO_CONTENT) } else { Err(unknown()) }
+    if there { Ok(()) } else { Err(unknown()) }
 }
 
 /// `GET /api/consultations/{id}/participants`. Observers, who may be from outside, do not see who takes part.
@@ -223,10 +266,12 @@ pub async fn participants(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeBody {
+    /// Another role.
     #[serde(default)]
-    role: Option<Role>,
+    pub role: Option<Role>,
+    /// True: let in no longer.
     #[serde(default)]
-    withdrawn: Option<bool>,
+    pub withdrawn: Option<bool>,
 }
 
 /// `PATCH /api/consultations/{id}/participants/{participant}`
@@ -236,6 +281,17 @@ pub async fn change(
     Path(path): Path<HashMap<String, String>>,
     Body(body): Body<ChangeBody>,
 ) -> Result<Json<Value>, Problem> {
+    let after = change_person(&app, &session, &path, body).await?;
+    Ok(Json(shown(&after, session.consultation.sealed)))
+}
+
+/// Changes the participant that a path names, and says what they are afterwards.
+pub async fn change_person(
+    app: &App,
+    session: &Session,
+    path: &HashMap<String, String>,
+    body: ChangeBody,
+) -> Result<Participant, Problem> {
     session.consultation.require(&session.grant, Role::Organizer)?;
     let unknown = || Problem::not_found("There is no such participant.");
     let who: ParticipantId =
@@ -254,6 +310,5 @@ pub async fn change(
     };
     let request = Request { by: session.participant.clone(), what };
     app.0.rooms.decide(&id, request).await?;
-    let after = app.ask(move |store| store.participant(&id, &who)).await?.ok_or_else(unknown)?;
-    Ok(Json(shown(&after, session.consultation.sealed)))
+    app.ask(move |store| store.participant(&id, &who)).await?.ok_or_else(unknown)
 }

@@ -49,6 +49,12 @@ impl Problem {
              Authorization: Bearer.",
         )
     }
+    /// More than a request may hold.
+    pub fn too_large() -> Problem {
+        let bytes_max = crate::settings::BODY_BYTES_MAX;
+        let sentence = format!("The request is longer than {bytes_max} bytes; send less.");
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", sentence)
+    }
     /// A fault of ours; what the operator must know was logged.
     pub fn internal() -> Problem {
         Problem::new(
@@ -151,24 +157,19 @@ impl From<DecideError> for Problem {
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Problem {
         let status = rejection.status();
-        let code = match status {
-            StatusCode::PAYLOAD_TOO_LARGE => "too-large",
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => "not-json",
-            _ => "invalid",
-        };
-        let detail = match status {
-            StatusCode::PAYLOAD_TOO_LARGE => format!(
-                "The request is longer than {} bytes; send less.",
-                crate::settings::BODY_BYTES_MAX
+        match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(
+                status,
+                "not-json",
+                "Send JSON, with the header Content-Type: application/json.",
             ),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-                "Send JSON, with the header Content-Type: application/json.".into()
+            _ => {
+                let why = rejection.body_text();
+                let sentence =
+                    format!("The request cannot be used: {}.", why.trim_end_matches('.'));
+                Problem::new(status, "invalid", sentence)
             }
-            _ => format!(
-                "The request cannot be used: {}.",
-                rejection.body_text().trim_end_matches('.')
-            ),
-        };
-        Problem::new(status, code, detail)
+        }
     }
 }

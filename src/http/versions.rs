@@ -9,14 +9,15 @@ use crate::{
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
 };
 use serde_json::{Value, json};
 use std::{collections::HashMap, sync::Arc};
 
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json";
 
 /// The paragraphs of a reading with their numbers.
 fn paragraphs(reading: &Reading) -> Vec<Value> {
@@ -54,12 +55,15 @@ pub async fn draft_markdown(State(app): State<App>, session: Session) -> Result<
 
 /// `GET …/draft.html`
 pub async fn draft_html(State(app): State<App>, session: Session) -> Result<Response, Problem> {
-    let (reading, _) = draft(&app, &session).await?;
+    Ok(Html(draft_as_page(&app, &session).await?).into_response())
+}
+
+/// The draft as a page.
+pub async fn draft_as_page(app: &App, session: &Session) -> Result<String, Problem> {
     let id = session.consultation.id.clone();
-    let title = reading.title.clone();
-    let body = app.work(move || render::html(&render::markdown(&reading))).await?;
-    let page = pages::text_page(&id, &title, "Draft", &body);
-    Ok(([(header::CONTENT_TYPE, HTML)], page).into_response())
+    let draft = app.0.rooms.draft(&id).await?;
+    let last = app.ask(move |store| Ok(store.versions(&id)?.pop())).await?;
+    app.work(move || pages::draft_page(&draft.consultation, last.as_ref(), &draft.reading)).await
 }
 
 /// `GET …/draft.json`
@@ -77,7 +81,8 @@ pub async fn list(State(app): State<App>, session: Session) -> Result<Json<Value
     Ok(Json(json!({ "versions": heads })))
 }
 
-async fn find(app: &App, session: &Session, number: VersionNumber) -> Result<Version, Problem> {
+/// A version of the session's consultation.
+pub async fn find(app: &App, session: &Session, number: VersionNumber) -> Result<Version, Problem> {
     let id = session.consultation.id.clone();
     let version = app.ask(move |store| store.version(&id, number)).await?;
     version.ok_or_else(|| Problem::not_found("There is no version with this number."))
@@ -92,39 +97,52 @@ fn unknown_file() -> Problem {
     Problem::not_found("There is no such file; ask for .md, .html or .json.")
 }
 
-/// `GET …/versions/{n}.{md,html,json}`. A version never changes, and its address and hash are its cache key.
+/// `GET …/versions/{n}.{md,html,json}`. A version never changes: who has it is told so.
 pub async fn version(
     State(app): State<App>,
     session: Session,
     Path(path): Path<HashMap<String, String>>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (number, form) = file_name(&path).ok_or_else(unknown_file)?;
+    if !["md", "html", "json"].contains(&form) {
+        return Err(unknown_file());
+    }
     let number: VersionNumber = number.parse().map_err(|_| unknown_file())?;
     let version = find(&app, &session, number).await?;
-    let tag = format!("\"{}-{form}\"", version.head.sha256);
+    let tag = match form {
+        "html" => format!("\"{}-{}\"", version.head.sha256, pages::form_hash()),
+        form => format!("\"{}-{form}\"", version.head.sha256),
+    };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let is_known = known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
     let tag = HeaderValue::from_str(&tag).map_err(|_| Problem::internal())?;
+    let caching = [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    if is_known {
+        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+    }
     let (kind, body) = match form {
         "md" => (MARKDOWN, version.markdown),
         "html" => {
-            let id = session.consultation.id.clone();
-            let page = app.work(move || {
-                pages::version_page(&id, &version.head, &render::html(&version.markdown))
-            });
-            (HTML, page.await?)
+            let consultation = session.consultation.clone();
+            (HTML, app.work(move || pages::version_page(&consultation, &version)).await?)
         }
-        "json" => {
-            let mut answer = json!(version.head);
-            let reading = describe_reading(&version.reading);
-            for key in ["title", "paragraphs", "footnotes", "words"] {
-                answer[key] = reading[key].clone();
-            }
-            answer["markdown"] = json!(version.markdown);
-            ("application/json", answer.to_string())
-        }
-        _ => return Err(unknown_file()),
+        _ => (JSON, app.work(move || describe_version(version).to_string()).await?),
     };
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::ETAG, tag)], body)
-        .into_response())
+    Ok((caching, [(header::CONTENT_TYPE, kind)], body).into_response())
+}
+
+fn describe_version(version: Version) -> Value {
+    let mut answer = json!(version.head);
+    let reading = describe_reading(&version.reading);
+    for key in ["title", "paragraphs", "footnotes", "words"] {
+        answer[key] = reading[key].clone();
+    }
+    answer["markdown"] = json!(version.markdown);
+    answer
 }
 
 /// One side of a comparison: a version by its number, or the draft as it is.
@@ -152,22 +170,42 @@ pub async fn compare(
         return Err(unknown_file());
     }
     let from = path.get("from").map(String::as_str).unwrap_or_default();
+    if form == "html" {
+        let page = comparison_as_page(&app, &session, from, to).await?;
+        return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
+    }
     let (from_label, older) = side(&app, &session, from).await?;
     let (to_label, newer) = side(&app, &session, to).await?;
-    let (form, id) = (form.to_owned(), session.consultation.id.clone());
+    let is_markdown = form == "md";
     let printed = app.work(move || {
         let comparison = compare::compare(&older, &newer);
-        match form.as_str() {
-            "html" => {
-                let body = compare::html(&comparison, &from_label, &to_label);
-                (HTML, pages::comparison_page(&id, &newer.title, &from_label, &to_label, &body))
-            }
-            "md" => (MARKDOWN, compare::markdown(&comparison, &from_label, &to_label)),
-            _ => ("application/json", json!(comparison).to_string()),
+        match is_markdown {
+            true => (MARKDOWN, compare::markdown(&comparison, &from_label, &to_label)),
+            false => (JSON, json!(comparison).to_string()),
         }
     });
     let (kind, body) = printed.await?;
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
+}
+
+/// A comparison as a page.
+pub async fn comparison_as_page(
+    app: &App,
+    session: &Session,
+    from: &str,
+    to: &str,
+) -> Result<String, Problem> {
+    let (from_label, older) = side(app, session, from).await?;
+    let (to_label, newer) = side(app, session, to).await?;
+    let (from, to) = (from.to_owned(), to.to_owned());
+    let consultation = session.consultation.clone();
+    app.work(move || {
+        let body = compare::html(&compare::compare(&older, &newer), &from_label, &to_label);
+        let between =
+            pages::Comparing { from: &from, from_label: &from_label, to: &to, to_label: &to_label };
+        pages::comparison_page(&consultation, &between, &newer.title, &body)
+    })
+    .await
 }
 
 /// `GET …/late`: changes that were written before a version and came after it, for the rapporteur.

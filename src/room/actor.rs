@@ -329,7 +329,10 @@ impl Room {
             Input::Presence { peer, document, count, session, data } => {
                 self.pass_on(peer, document, count, &session, &data);
             }
-            Input::Acknowledged { peer, document } => self.document(document).0.acknowledged(peer),
+            Input::Acknowledged { peer, document } => {
+                let (document, mut out) = self.document(document);
+                document.acknowledged(peer, &mut out);
+            }
             Input::Drained { peer } => {
                 for kind in DOCUMENTS {
                     let (document, mut out) = self.document(kind);

@@ -1,0 +1,264 @@
+//! A consultation's page: where it stands, what one may do in it, its draft and its versions.
+
+use super::{
+    super::{App, auth::Session, people::shown_name, problem::Problem},
+    Visitor, deciding,
+    escape::Text,
+    failure::Failure,
+    frame::{Page, counted, moment, option},
+    invitation::{alone, role_name, uppercased, with_article},
+};
+use crate::domain::{Consultation, DocumentKind, Invitation, Participant, Role, VersionHead};
+use axum::{extract::State, http::StatusCode, response::Response};
+
+/// How many characters of a SHA-256 are shown: enough to tell versions apart at a glance.
+const HASH_CHARS: usize = 12;
+
+/// What the page shows.
+pub struct View {
+    /// Who looks.
+    pub session: Session,
+    /// Words of the draft; none where it could not be read.
+    pub words: Option<usize>,
+    /// Oldest first.
+    pub versions: Vec<VersionHead>,
+    /// Empty for those who may not see them.
+    pub people: Vec<Participant>,
+    /// Empty for those who may not see them.
+    pub invitations: Vec<Invitation>,
+}
+
+impl View {
+    /// Whether who looks has this role or a higher one.
+    pub fn is(&self, role: Role) -> bool {
+        self.session.consultation.require(&self.session.grant, role).is_ok()
+    }
+    /// The consultation.
+    pub fn consultation(&self) -> &Consultation {
+        &self.session.consultation
+    }
+}
+
+/// `GET /c/{id}`
+pub async fn show(State(app): State<App>, Visitor(session): Visitor) -> Result<Response, Failure> {
+    let view = gather(&app, session).await?;
+    let consultation = view.consultation();
+    let main = [
+        head(&view),
+        draft(&view),
+        versions(&view),
+        deciding::publishing(&view),
+        deciding::participants(&view),
+        deciding::invitations(&view),
+        developers(&app, consultation),
+    ];
+    let page =
+        Page { title: &consultation.title, trail: &[], class: "consultation", main: main.concat() };
+    Ok(page.answer(StatusCode::OK))
+}
+
+async fn gather(app: &App, session: Session) -> Result<View, Problem> {
+    let id = session.consultation.id.clone();
+    let may = |role| session.consultation.require(&session.grant, role).is_ok();
+    let (sees_people, sees_invitations) = (may(Role::Reviewer), may(Role::Organizer));
+    let draft = app.0.rooms.draft(&id).await;
+    let words = match draft {
+        Ok(draft) => Some(app.work(move || draft.reading.word_count()).await?),
+        // The page is of use without it.
+        Err(_) => None,
+    };
+    let (versions, people, invitations) = app
+        .ask(move |store| {
+            let people = if sees_people { store.participants(&id)? } else { Vec::new() };
+            let invitations = if sees_invitations { store.invitations(&id)? } else { Vec::new() };
+            Ok((store.versions(&id)?, people, invitations))
+        })
+        .await?;
+    Ok(View { session, words, versions, people, invitations })
+}
+
+fn head(view: &View) -> String {
+    let consultation = view.consultation();
+    let role = view.session.grant.role();
+    let called = match consultation.sealed {
+        true => String::new(),
+        false => format!(
+            "<strong dir=\"auto\">{}</strong>, ",
+            Text(shown_name(&view.session.participant, false))
+        ),
+    };
+    let sealed = match consultation.sealed {
+        true => {
+            "<p class=\"hint\">Sealed (Chatham House Rule): everyone is shown by role, nobody by name.</p>\n"
+        }
+        false => "",
+    };
+    format!(
+        "<div class=\"intro\">\n<p class=\"kicker\">Consultation</p>\n<h1 dir=\"auto\">{}</h1>\n{}\
+         <p class=\"you\">You take part as {called}<strong>{role}</strong>. {} {}</p>\n{sealed}</div>\n",
+        Text(&consultation.title),
+        stepper(consultation),
+        uppercased(&format!("{} {}", with_article(role), alone(role))),
+        writing(view),
+    )
+}
+
+/// What the open stage lets this person write.
+fn writing(view: &View) -> String {
+    let (consultation, role) = (view.consultation(), view.session.grant.role());
+    if consultation.closed {
+        return "Nothing more is written: the consultation is closed.".into();
+    }
+    let may = |kind| consultation.may_write(role, kind).is_ok();
+    let what = match (may(DocumentKind::Draft), may(DocumentKind::Discussion)) {
+        (true, true) => "you write the draft and the comments",
+        (true, false) => "you write the draft",
+        (false, true) => "you write comments and suggestions, and others the draft",
+        (false, false) => "you read",
+    };
+    let stage = &consultation.open_stage().designation;
+    format!("In the stage <span dir=\"auto\">“{}”</span> {what}.", Text(stage))
+}
+
+/// The ladder, and where the text is on it.
+fn stepper(consultation: &Consultation) -> String {
+    let steps: String = consultation
+        .stages
+        .stages()
+        .iter()
+        .enumerate()
+        .map(|(place, stage)| {
+            let open = place == consultation.stage && !consultation.closed;
+            let done = place < consultation.stage || consultation.closed;
+            let (class, current, said) = match (open, done) {
+                (true, _) => ("open", " aria-current=\"step\"", "open: "),
+                (_, true) => ("done", "", "done: "),
+                _ => ("ahead", "", "ahead: "),
+            };
+            let review = if stage.review { " review" } else { "" };
+            format!(
+                "<li class=\"{class}{review}\"{current}><span class=\"said\">{said}</span><span dir=\"auto\">{}</span></li>\n",
+                Text(&stage.designation)
+            )
+        })
+        .collect();
+    let closed = if consultation.closed { "<p class=\"state\">Closed</p>\n" } else { "" };
+    format!("<ol class=\"stepper\" aria-label=\"Stages\">\n{steps}</ol>\n{closed}")
+}
+
+fn draft(view: &View) -> String {
+    let id = &view.consultation().id;
+    let changes = view.versions.last().map_or(String::new(), |last| {
+        format!(
+            " <a href=\"/c/{id}/compare/{}/draft\">What changed since {}</a>",
+            last.number,
+            Text(&last.designation)
+        )
+    });
+    let words = view.words.map_or(String::new(), |words| {
+        format!("<p>{} at this moment.</p>\n", counted(words, "word", "words"))
+    });
+    format!(
+        "<section aria-labelledby=\"draft\">\n<h2 id=\"draft\">The draft</h2>\n{words}\
+         <p class=\"actions\"><a class=\"button\" href=\"/c/{id}/draft\">Read the draft</a>{changes}</p>\n</section>\n"
+    )
+}
+
+fn versions(view: &View) -> String {
+    let id = &view.consultation().id;
+    if view.versions.is_empty() {
+        return "<section aria-labelledby=\"versions\">\n<h2 id=\"versions\">Versions</h2>\n\
+                <p class=\"hint\">None is published yet.</p>\n</section>\n"
+            .into();
+    }
+    let rows: String = view.versions.iter().rev().map(|head| version_row(view, head)).collect();
+    let named = |head: &VersionHead| (head.number.to_string(), head.designation.clone());
+    let sides: Vec<(String, String)> =
+        view.versions.iter().map(named).chain([("draft".into(), "Draft".into())]).collect();
+    let select = |name: &str, label: &str, chosen: usize| {
+        let options: String = sides
+            .iter()
+            .enumerate()
+            .map(|(place, (value, label))| option(value, label, place == chosen))
+            .collect();
+        format!(
+            "<p class=\"field\"><label for=\"{name}\">{label}</label> <select id=\"{name}\" name=\"{name}\">{options}</select></p>\n"
+        )
+    };
+    let last = sides.len() - 1;
+    format!(
+        "<section aria-labelledby=\"versions\">\n<h2 id=\"versions\">Versions</h2>\n\
+         <div class=\"scroll\"><table class=\"versions\">\n<thead><tr><th scope=\"col\" class=\"figure\">No.</th><th scope=\"col\">Version</th>\
+         <th scope=\"col\">Published</th><th scope=\"col\">SHA-256</th><th scope=\"col\">Read</th></tr></thead>\n\
+         <tbody>\n{rows}</tbody>\n</table></div>\n\
+         <form class=\"row\" method=\"get\" action=\"/c/{id}/compare\" aria-label=\"Compare two versions\">\n{}{}\
+         <p class=\"actions\"><button class=\"quiet\">Compare</button></p>\n</form>\n</section>\n",
+        select("from", "Compare", last - 1),
+        select("to", "with", last),
+    )
+}
+
+fn version_row(view: &View, head: &VersionHead) -> String {
+    let (id, n) = (&view.consultation().id, head.number);
+    let stage = match head.stage == head.designation {
+        true => String::new(),
+        false => {
+            format!("<br><span class=\"hint\" dir=\"auto\">during {}</span>", Text(&head.stage))
+        }
+    };
+    let note = head.note.as_deref().map_or(String::new(), |note| {
+        format!("<br><span class=\"hint note\" dir=\"auto\">{}</span>", Text(note))
+    });
+    let changes = match n {
+        1 => String::new(),
+        n => {
+            format!(
+                "<br><a href=\"/c/{id}/compare/{before}/{n}\">Compare with no. {before}</a>",
+                before = n - 1
+            )
+        }
+    };
+    let short: String = head.sha256.chars().take(HASH_CHARS).collect();
+    format!(
+        "<tr><td class=\"figure\">{n}</td>\
+         <th scope=\"row\"><a href=\"/c/{id}/versions/{n}\" dir=\"auto\">{}</a>{stage}{note}</th>\
+         <td>{}</td><td><code title=\"{}\">{}…</code></td>\
+         <td class=\"links\"><a href=\"/c/{id}/versions/{n}\">page</a> \
+         <a href=\"/api/consultations/{id}/versions/{n}.md\">Markdown</a> \
+         <a href=\"/api/consultations/{id}/versions/{n}.json\">JSON</a>{changes}</td></tr>\n",
+        Text(&head.designation),
+        moment(head.published),
+        Text(&head.sha256),
+        Text(short),
+    )
+}
+
+fn developers(app: &App, consultation: &Consultation) -> String {
+    let socket = match app.0.public_url.split_once("://") {
+        Some(("https", rest)) => format!("wss://{rest}/sync"),
+        Some((_, rest)) => format!("ws://{rest}/sync"),
+        None => "/sync".into(),
+    };
+    let id = &consultation.id;
+    format!(
+        "<section>\n<details class=\"developers\"><summary>How to write, and other ways in</summary>\n\
+         <p>The draft and its discussion are written with any automerge-repo client: connect it to the socket with a \
+         session token, and open the two documents.</p>\n<dl>\n\
+         <dt>Socket</dt><dd><code>{}</code></dd>\n<dt>Draft</dt><dd><code>{}</code></dd>\n\
+         <dt>Discussion</dt><dd><code>{}</code></dd>\n\
+         <dt>Interface</dt><dd><a href=\"/api/consultations/{id}\">/api/consultations/{id}</a>, described by \
+         <a href=\"/api/openapi.json\">OpenAPI</a></dd>\n</dl>\n</details>\n</section>\n",
+        Text(socket),
+        consultation.draft.url(),
+        consultation.discussion.url(),
+    )
+}
+
+/// A select of all roles.
+pub fn role_select(name: &str, id: &str, chosen: Role) -> String {
+    let options: String = Role::ALL
+        .iter()
+        .map(|role| option(role.as_str(), &role_name(*role), *role == chosen))
+        .collect();
+    format!("<select id=\"{id}\" name=\"{name}\">{options}</select>")
+}

@@ -1,0 +1,527 @@
+//! The interface under `/api`, over real HTTP, held against the document that describes it.
+
+#[path = "api/contract.rs"]
+mod contract;
+#[path = "api/server.rs"]
+mod server;
+
+use contract::Api;
+use serde_json::{Value, json};
+use server::{Answer, Request};
+use std::collections::BTreeSet;
+use zerodraft::settings::{BODY_BYTES_MAX, Start};
+
+const TEXT: &str = "# Málaga Declaration\n\n*Recalling* the past,\n\n1. We decide[^1] [soon]:\n\n   (a) here;\n\n\
+                    - one\n\n> Words.\n\n[^1]: See there.\n";
+const ROLES: [&str; 5] = ["observer", "reviewer", "drafter", "rapporteur", "organizer"];
+
+/// A consultation with a participant in each role.
+struct House {
+    api: Api,
+    id: String,
+    started: Value,
+    /// The sessions, in the order of [`ROLES`].
+    tokens: Vec<String>,
+}
+
+impl House {
+    fn open(body: Value) -> House {
+        let api = Api::start(Start::Anyone);
+        let answer = api.call("POST", "/consultations", "", Some(body));
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        let started = answer.json();
+        let id = started["id"].as_str().unwrap().to_owned();
+        let mut tokens = Vec::new();
+        for role in ROLES {
+            let body = json!({
+                "invitation": started["invitations"][role]["link"], "name": format!("Person {role}"),
+            });
+            let joined = api.call("POST", "/join", "", Some(body));
+            assert_eq!(joined.status, 200, "{}", joined.body);
+            tokens.push(joined.json()["token"].as_str().unwrap().to_owned());
+        }
+        House { api, id, started, tokens }
+    }
+    fn usual() -> House {
+        House::open(json!({ "title": "Málaga", "markdown": TEXT, "name": "Ana" }))
+    }
+    fn token(&self, role: &str) -> &str {
+        &self.tokens[ROLES.iter().position(|known| *known == role).unwrap()]
+    }
+    fn call(&self, method: &str, path: &str, role: &str, body: Option<Value>) -> Answer {
+        let token = if role.is_empty() { "" } else { self.token(role) };
+        self.api.call(method, &format!("/consultations/{}{path}", self.id), token, body)
+    }
+    fn paragraph(&self) -> String {
+        let draft = self.call("GET", "/draft.json", "observer", None).json();
+        draft["paragraphs"][1]["id"].as_str().unwrap().to_owned()
+    }
+    fn participant(&self, role: &str) -> String {
+        let own = self.call("GET", "", role, None).json();
+        own["participant"].as_str().unwrap().to_owned()
+    }
+}
+
+fn expect(answer: &Answer, status: u16, code: &str) {
+    assert_eq!((answer.status, answer.code().as_str()), (status, code), "{}", answer.body);
+}
+
+#[test]
+fn every_documented_operation_answers_as_it_is_documented() {
+    let house = House::usual();
+    let (api, id) = (&house.api, &house.id);
+    let get = |path: &str| house.call("GET", path, "organizer", None);
+
+    assert_eq!(api.call("GET", "/openapi.json", "", None).status, 200);
+    let all = api.call("GET", "/consultations", &api.server.operator, None);
+    assert_eq!(all.json()["consultations"][0]["id"], json!(id));
+    let own = get("").json();
+    assert_eq!(
+        own["may"],
+        json!({"draft": true, "discussion": true, "publish": true, "invite": true})
+    );
+    assert_eq!(own["name"], "Person organizer");
+
+    assert!(get("/draft.md").body.starts_with("# Málaga Declaration\n"));
+    assert!(get("/draft.html").body.contains("id=\"para-1-a\""));
+    let draft = get("/draft.json").json();
+    assert_eq!(draft["paragraphs"][2]["number"], "1(a)");
+    assert_eq!(draft["heads"].as_array().unwrap().len(), 1);
+
+    let paragraph = house.paragraph();
+    let lock = format!("/paragraphs/{paragraph}/lock");
+    assert_eq!(house.call("POST", &lock, "rapporteur", None).json()["locked"], true);
+    expect(&house.call("POST", &lock, "rapporteur", None), 409, "lock-stands");
+    assert_eq!(get("").json()["locked"], json!([paragraph]));
+    assert_eq!(house.call("DELETE", &lock, "rapporteur", None).json()["locked"], false);
+    expect(&house.call("DELETE", &lock, "rapporteur", None), 409, "lock-stands");
+    expect(&house.call("POST", "/paragraphs/none/lock", "rapporteur", None), 404, "not-found");
+    expect(&house.call("POST", "/paragraphs/%3Cp%3E/lock", "rapporteur", None), 404, "not-found");
+
+    let note = json!({ "note": " For the first reading. ", "stage": "Zero draft" });
+    let first = house.call("POST", "/publish", "rapporteur", Some(note.clone())).json();
+    assert_eq!((&first["number"], &first["now"]), (&json!(1), &json!("Review of Zero draft")));
+    assert_eq!(first["note"], "For the first reading.");
+    expect(&house.call("POST", "/publish", "rapporteur", Some(note)), 409, "other-stage");
+    let second = house.call("POST", "/publish", "rapporteur", None).json();
+    assert_eq!((&second["designation"], &second["previous"]), (&json!("Rev.1"), &first["sha256"]));
+    let opened = house.call("POST", "/stage", "rapporteur", Some(json!({ "stage": "Rev.1" })));
+    assert_eq!(opened.json()["stage"], "Rev.1");
+    expect(
+        &house.call("POST", "/stage", "rapporteur", Some(json!({"stage": "Rev.1"}))),
+        409,
+        "stage-open",
+    );
+    expect(
+        &house.call("POST", "/stage", "rapporteur", Some(json!({"stage": "Rev.9"}))),
+        422,
+        "no-such-stage",
+    );
+
+    let decisions = get("/decisions").json();
+    let kinds: Vec<&Value> =
+        decisions["decisions"].as_array().unwrap().iter().map(|entry| &entry["decision"]).collect();
+    let published = "version-published";
+    assert_eq!(
+        kinds,
+        ["paragraph-locked", "paragraph-unlocked", published, published, "stage-opened"]
+    );
+    assert_eq!(get("/late").json(), json!({ "late": [] }));
+
+    assert_eq!(get("/versions").json()["versions"][1]["designation"], "Rev.1");
+    for file in ["1.md", "1.html", "2.json"] {
+        assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
+    }
+    for file in ["3.md", "1.docx", "x.md", "1", "0.md", "99999999999.md"] {
+        expect(&get(&format!("/versions/{file}")), 404, "not-found");
+    }
+    let kept = get("/versions/1.md").header("etag").unwrap().to_owned();
+    let again = Request::new("GET", &format!("/api/consultations/{id}/versions/1.md"));
+    let again = again.bearer(house.token("organizer")).header("If-None-Match", &kept);
+    assert_eq!(api.send(&again).status, 304);
+    for pair in ["1/2.json", "1/draft.md", "draft/1.html"] {
+        assert_eq!(get(&format!("/compare/{pair}")).status, 200, "{pair}");
+    }
+    for pair in ["1/9.json", "x/1.md", "1/2.docx", "1/2"] {
+        expect(&get(&format!("/compare/{pair}")), 404, "not-found");
+    }
+
+    let invited = house.call(
+        "POST",
+        "/invitations",
+        "organizer",
+        Some(json!({"role": "drafter", "uses": 2})),
+    );
+    assert_eq!(invited.status, 201);
+    assert!(invited.json()["qr"].as_str().unwrap().contains("<svg"));
+    assert_eq!(get("/invitations").json()["invitations"].as_array().unwrap().len(), 6);
+    let invitation = format!("/invitations/{}", invited.json()["id"].as_str().unwrap());
+    assert_eq!(house.call("DELETE", &invitation, "organizer", None).status, 204);
+    expect(&house.call("DELETE", "/invitations/none", "organizer", None), 404, "not-found");
+
+    assert_eq!(get("/participants").json()["participants"].as_array().unwrap().len(), 6);
+    let reviewer = format!("/participants/{}", house.participant("reviewer"));
+    let patch = |who: &str, body: Value| house.call("PATCH", who, "organizer", Some(body));
+    assert_eq!(patch(&reviewer, json!({ "role": "drafter" })).json()["role"], "drafter");
+    assert_eq!(patch(&reviewer, json!({ "withdrawn": true })).json()["withdrawn"], true);
+    expect(&patch(&reviewer, json!({ "role": "drafter" })), 409, "withdrawn");
+    expect(&house.call("GET", "", "reviewer", None), 401, "unauthorized");
+    let own = format!("/participants/{}", house.participant("organizer"));
+    expect(&patch(&own, json!({ "role": "observer" })), 409, "own-role");
+    expect(&patch("/participants/none", json!({ "role": "observer" })), 404, "not-found");
+    for body in
+        [json!({}), json!({"withdrawn": false}), json!({"role": "drafter", "withdrawn": true})]
+    {
+        expect(&patch(&own, body), 422, "invalid");
+    }
+
+    let recover = format!("/consultations/{id}/recover");
+    let link = api.call("POST", &recover, &api.server.operator, None);
+    assert_eq!((link.status, &link.json()["uses_left"]), (201, &json!(1)));
+    expect(
+        &api.call("POST", "/consultations/none/recover", &api.server.operator, None),
+        404,
+        "not-found",
+    );
+
+    while !house.call("POST", "/publish", "rapporteur", None).json()["closed"].as_bool().unwrap() {}
+    expect(&house.call("POST", "/publish", "rapporteur", None), 409, "closed");
+    assert_eq!(get("").json()["may"]["draft"], false);
+
+    expect(&api.call("GET", "/nothing", "", None), 404, "not-found");
+    expect(&api.call("PUT", "/join", "", None), 405, "method-not-allowed");
+    expect(&house.call("DELETE", "/versions", "organizer", None), 405, "method-not-allowed");
+    api.assert_all_seen();
+}
+
+/// Reads the routes from the source: the router itself does not tell them.
+#[test]
+fn every_route_is_documented_and_no_other() {
+    let source = include_str!("../src/http/api.rs");
+    let (_, after) = source.split_once("pub fn routes()").unwrap();
+    let (body, _) = after.split_once("\n}\n").unwrap();
+    let (inner, outer) = body.split_once("    Router::new()\n").unwrap();
+    let mut routes = BTreeSet::new();
+    for (prefix, part) in [("/consultations/{id}", inner), ("", outer)] {
+        for route in part.split(".route(").skip(1) {
+            let mut pieces = route.split('"');
+            let path = format!("{prefix}{}", pieces.nth(1).unwrap());
+            let path = path.strip_suffix('/').unwrap_or(&path).to_owned();
+            let handlers = pieces.collect::<String>();
+            for method in ["get", "post", "put", "patch", "delete"] {
+                let named = handlers.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '(');
+                let is_method =
+                    |word: &str| word.split('(').next() == Some(method) && word.contains('(');
+                if named.into_iter().any(is_method) {
+                    routes.insert(format!("{method} {path}"));
+                }
+            }
+        }
+    }
+    let api = Api::start(Start::Anyone);
+    let documented: BTreeSet<String> = api.document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| {
+            let methods = item.as_object().unwrap().keys().filter(|key| *key != "parameters");
+            methods.map(move |method| format!("{method} {path}"))
+        })
+        .collect();
+    assert!(routes.len() > 20, "{routes:?}");
+    assert_eq!(routes, documented);
+}
+
+/// A call, and the least role that may make it. `None`: no role at all.
+fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'static str>)> {
+    let lock = format!("/paragraphs/{paragraph}/lock");
+    let nobody = "/participants/nobody".to_owned();
+    let row = |method, path: &str, body, least| (method, path.to_owned(), body, least);
+    vec![
+        row("GET", "", None, Some("observer")),
+        row("GET", "/draft.md", None, Some("observer")),
+        row("GET", "/draft.html", None, Some("observer")),
+        row("GET", "/draft.json", None, Some("observer")),
+        row("GET", "/versions", None, Some("observer")),
+        row("GET", "/versions/1.md", None, Some("observer")),
+        row("GET", "/compare/draft/draft.json", None, Some("observer")),
+        row("GET", "/decisions", None, Some("reviewer")),
+        row("GET", "/participants", None, Some("reviewer")),
+        row("GET", "/late", None, Some("rapporteur")),
+        row("POST", "/publish", Some(json!({ "stage": "another" })), Some("rapporteur")),
+        row("POST", "/stage", Some(json!({ "stage": "another" })), Some("rapporteur")),
+        row("POST", &lock, None, Some("rapporteur")),
+        row("DELETE", &lock, None, Some("rapporteur")),
+        row("GET", "/invitations", None, Some("organizer")),
+        row("POST", "/invitations", Some(json!({ "role": "observer" })), Some("organizer")),
+        row("DELETE", "/invitations/nothing", None, Some("organizer")),
+        row("PATCH", &nobody, Some(json!({ "role": "observer" })), Some("organizer")),
+        row("POST", "/recover", None, None),
+    ]
+}
+
+#[test]
+fn each_role_may_what_it_may_and_nothing_more() {
+    let house = House::usual();
+    let other = house.api.call("POST", "/consultations", "", Some(json!({ "title": "Another" })));
+    let stranger = other.json()["token"].as_str().unwrap().to_owned();
+    for (method, path, body, least) in calls(&house.paragraph()) {
+        let least =
+            least.map_or(ROLES.len(), |least| ROLES.iter().position(|r| *r == least).unwrap());
+        for (rank, role) in ROLES.iter().enumerate() {
+            let answer = house.call(method, &path, role, body.clone());
+            let what = format!("{role} {method} {path}: {}", answer.body);
+            if rank >= least {
+                assert!(![401, 403].contains(&answer.status), "{what}");
+            } else {
+                assert_eq!(answer.status, 403, "{what}");
+            }
+        }
+        if least < ROLES.len() {
+            expect(&house.call(method, &path, "", body.clone()), 401, "unauthorized");
+            let address = format!("/consultations/{}{path}", house.id);
+            expect(&house.api.call(method, &address, &stranger, body.clone()), 403, "forbidden");
+            let wrong = "x".repeat(44);
+            expect(&house.api.call(method, &address, &wrong, body), 401, "unauthorized");
+        }
+    }
+    for role in ROLES {
+        expect(&house.api.call("GET", "/consultations", house.token(role), None), 403, "forbidden");
+    }
+    // Whether a consultation exists is no business of those who do not take part in it.
+    expect(&house.api.call("GET", "/consultations/none", &stranger, None), 403, "forbidden");
+    expect(&house.api.call("GET", "/consultations/none", "", None), 401, "unauthorized");
+    expect(&house.api.call("GET", "/consultations/no-id!", &stranger, None), 404, "not-found");
+}
+
+#[test]
+fn who_may_start_is_the_operators_choice() {
+    let api = Api::start(Start::Operator);
+    let body = || Some(json!({ "title": "Málaga" }));
+    expect(&api.call("POST", "/consultations", "", body()), 403, "forbidden");
+    assert_eq!(api.call("POST", "/consultations", &api.server.operator, body()).status, 201);
+}
+
+#[test]
+fn what_cannot_be_used_is_refused_with_a_reason() {
+    let house = House::usual();
+    let start = |body: Value| house.api.call("POST", "/consultations", "", Some(body));
+    expect(&start(json!({ "title": "x".repeat(301) })), 422, "title");
+    expect(&start(json!({ "title": " \n " })), 422, "title");
+    assert_eq!(start(json!({ "title": "é".repeat(300) })).status, 201);
+    expect(&start(json!({ "title": "A", "name": "x".repeat(81) })), 422, "name");
+    expect(&start(json!({ "title": "A", "colour": "red" })), 422, "invalid");
+    expect(&start(json!({ "title": 3 })), 422, "invalid");
+    expect(&start(json!([])), 422, "invalid");
+    for stages in
+        [json!([]), json!(["A", "A"]), json!(["A", "review"]), json!(["x".repeat(81)]), json!(7)]
+    {
+        expect(&start(json!({ "title": "A", "stages": stages })), 422, "invalid");
+    }
+    let objects = json!([{ "designation": "A", "draft": "reviewer" }]);
+    assert_eq!(start(json!({ "title": "A", "stages": objects, "markdown": null })).status, 201);
+
+    let posted = |path: &str, kind: &str, body: &str| {
+        let path = format!("/api/consultations{path}");
+        let request = Request::new("POST", &path).bearer(house.token("organizer"));
+        house.api.send(&Request { body: body.into(), ..request.header("Content-Type", kind) })
+    };
+    let inside = |path: &str| format!("/{}{path}", house.id);
+    for path in ["".to_owned(), inside("/publish"), inside("/stage"), inside("/invitations")] {
+        expect(&posted(&path, "application/json", "{"), 400, "invalid");
+        expect(&posted(&path, "text/plain", "{}"), 415, "not-json");
+        expect(&posted(&path, "application/json", "{\"other\": 1}"), 422, "invalid");
+    }
+    for path in
+        ["/api/consultations".to_owned(), format!("/api/consultations/{}/publish", house.id)]
+    {
+        let request = Request::new("POST", &path).bearer(house.token("organizer"));
+        let request = request.header("Content-Type", "application/json");
+        let large = Request { body: vec![b' '; BODY_BYTES_MAX + 1], ..request };
+        expect(&house.api.send(&large), 413, "too-large");
+    }
+
+    let publish =
+        |note: String| house.call("POST", "/publish", "rapporteur", Some(json!({"note": note})));
+    expect(&publish("x".repeat(2001)), 422, "note");
+    assert_eq!(publish("x".repeat(2000)).status, 200);
+    let invite = |body: Value| house.call("POST", "/invitations", "organizer", Some(body));
+    expect(&invite(json!({ "role": "king" })), 422, "invalid");
+    expect(&invite(json!({ "role": "drafter", "uses": 0 })), 422, "uses");
+    expect(&invite(json!({ "role": "drafter", "uses": -1 })), 422, "invalid");
+    expect(
+        &invite(json!({ "role": "drafter", "expires": "2001-01-01T00:00:00Z" })),
+        422,
+        "expires",
+    );
+    expect(&invite(json!({ "role": "drafter", "expires": "tomorrow" })), 422, "invalid");
+}
+
+#[test]
+fn an_invitation_ends_by_use_by_time_and_by_withdrawal() {
+    let house = House::usual();
+    let invite = |body: Value| house.call("POST", "/invitations", "organizer", Some(body)).json();
+    let join = |invitation: &Value, name: &str| {
+        house.api.call("POST", "/join", "", Some(json!({ "invitation": invitation, "name": name })))
+    };
+    let once = invite(json!({ "role": "drafter", "uses": 1 }));
+    expect(&join(&once["token"], " \u{7}"), 422, "name");
+    let joined = join(&once["token"], "Bo");
+    assert_eq!((joined.status, &joined.json()["role"]), (200, &json!("drafter")));
+    expect(&join(&once["link"], "Cy"), 410, "invitation-used-up");
+
+    let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_millis(300);
+    let short = invite(json!({ "role": "drafter", "expires": soon.to_string() }));
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    expect(&join(&short["token"], "Di"), 410, "invitation-expired");
+
+    let withdrawn = invite(json!({ "role": "drafter" }));
+    let path = format!("/invitations/{}", withdrawn["id"].as_str().unwrap());
+    assert_eq!(house.call("DELETE", &path, "organizer", None).status, 204);
+    expect(&join(&withdrawn["token"], "Ed"), 404, "invitation-unknown");
+    expect(&join(&json!("nonsense"), "Ed"), 404, "invitation-unknown");
+    expect(&join(&json!("x".repeat(44)), "Ed"), 404, "invitation-unknown");
+}
+
+#[test]
+fn a_token_travels_in_a_header_in_the_address_or_in_a_cookie() {
+    let house = House::usual();
+    let path = format!("/api/consultations/{}", house.id);
+    let token = house.token("organizer");
+    let show = |request: Request| house.api.send(&request).status;
+    assert_eq!(show(Request::new("GET", &path).bearer(token)), 200);
+    assert_eq!(show(Request::new("GET", &format!("{path}?a=b&token={token}"))), 200);
+    let cookie = format!("other=1; zerodraft_{}={token}", house.id);
+    assert_eq!(show(Request::new("GET", &path).header("Cookie", &cookie)), 200);
+    assert_eq!(show(Request::new("GET", &path).header("Cookie", &format!("session={token}"))), 401);
+
+    let body =
+        json!({ "invitation": house.started["invitations"]["observer"]["token"], "name": "Fa" });
+    let set = house.api.call("POST", "/join", "", Some(body));
+    let set = set.header("set-cookie").unwrap();
+    assert!(set.starts_with(&format!("zerodraft_{}=", house.id)), "{set}");
+    for flag in ["Path=/", "HttpOnly", "SameSite=Lax", "Max-Age="] {
+        assert!(set.contains(flag), "{set}");
+    }
+    assert!(!set.contains("Secure"), "the server is reached without TLS");
+}
+
+#[test]
+fn another_site_cannot_decide_with_the_cookie_of_a_visitor() {
+    let house = House::usual();
+    let path = format!("/api/consultations/{}/stage", house.id);
+    let cookie = format!("zerodraft_{}={}", house.id, house.token("organizer"));
+    let open = |headers: &[(&str, &str)]| {
+        let request = Request::new("POST", &path).header("Cookie", &cookie);
+        let request =
+            headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        house.api.send(&request.json(&json!({ "stage": "another" })))
+    };
+    let own = format!("http://{}", house.api.server.address);
+    for foreign in [
+        vec![("Origin", "https://evil.example")],
+        vec![("Origin", "null")],
+        vec![("Sec-Fetch-Site", "cross-site")],
+        vec![("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example")],
+        vec![("Sec-Fetch-Site", "cross-site"), ("Origin", own.as_str())],
+    ] {
+        expect(&open(&foreign), 403, "forbidden");
+    }
+    for fine in [
+        vec![],
+        vec![("Origin", own.as_str())],
+        vec![("Sec-Fetch-Site", "same-origin"), ("Origin", "null")],
+    ] {
+        expect(&open(&fine), 422, "no-such-stage");
+    }
+    // A token in a header is no cookie: no other site can make a browser send it.
+    let request = Request::new("POST", &path).bearer(house.token("organizer"));
+    let request = request.header("Origin", "https://evil.example");
+    expect(&house.api.send(&request.json(&json!({ "stage": "another" }))), 422, "no-such-stage");
+}
+
+#[test]
+fn a_sealed_consultation_names_roles_and_nobody() {
+    let house = House::open(
+        json!({ "title": "Sealed", "markdown": TEXT, "name": "Person A", "sealed": true }),
+    );
+    let paragraph = house.paragraph();
+    house.call("POST", &format!("/paragraphs/{paragraph}/lock"), "rapporteur", None);
+    house.call("POST", "/publish", "rapporteur", None);
+    let person = format!("/participants/{}", house.participant("drafter"));
+    let changed = house.call("PATCH", &person, "organizer", Some(json!({ "role": "reviewer" })));
+    assert_eq!(changed.json()["name"], "reviewer");
+    for role in ROLES {
+        for (method, path, _, least) in calls(&paragraph) {
+            let allowed = least.is_some();
+            if method == "GET" && allowed {
+                let answer = house.call("GET", &path, role, None);
+                assert!(!answer.body.contains("Person"), "{role} {path}: {}", answer.body);
+            }
+        }
+    }
+    let people = house.call("GET", "/participants", "organizer", None).json();
+    for person in people["participants"].as_array().unwrap() {
+        assert_eq!(person["name"], person["role"]);
+    }
+    let decisions = house.call("GET", "/decisions", "organizer", None).json();
+    assert_eq!(decisions["decisions"][0]["by"]["name"], "rapporteur");
+}
+
+#[test]
+fn a_version_is_sent_once_to_those_who_keep_it() {
+    let house = House::usual();
+    house.call("POST", "/publish", "rapporteur", None);
+    let mut tags = BTreeSet::new();
+    for form in ["md", "html", "json"] {
+        let path = format!("/api/consultations/{}/versions/1.{form}", house.id);
+        let request = || Request::new("GET", &path).bearer(house.token("observer"));
+        let first = house.api.send(&request());
+        let tag = first.header("etag").unwrap().to_owned();
+        assert_eq!(first.header("cache-control"), Some("private, no-cache"));
+        let again = house.api.send(&request().header("If-None-Match", &format!("\"x\", {tag}")));
+        assert_eq!((again.status, again.body.as_str()), (304, ""));
+        assert_eq!(again.header("etag"), Some(tag.as_str()));
+        assert_eq!(house.api.send(&request().header("If-None-Match", "\"x\"")).status, 200);
+        assert!(tags.insert(tag), "each form has a tag of its own");
+    }
+    let markdown = house.call("GET", "/versions/1.md", "observer", None).body;
+    let version = house.call("GET", "/versions/1.json", "observer", None).json();
+    assert_eq!(version["sha256"], zerodraft::domain::sha256_hex(markdown.as_bytes()));
+    assert_eq!(version["markdown"], markdown);
+}
+
+#[test]
+fn the_report_of_an_import_says_what_was_read() {
+    let house = House::usual();
+    let import = &house.started["import"];
+    assert_eq!(
+        (&import["paragraphs"], import["notes"].as_array().map(Vec::len)),
+        (&json!(5), Some(1))
+    );
+    let bare = house.api.call("POST", "/consultations", "", Some(json!({ "title": "Bare" })));
+    assert!(bare.json().get("import").is_none());
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let api = Api::start(Start::Anyone);
+    fn walk(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                found.extend(map.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                map.values().for_each(|value| walk(value, found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| walk(value, found)),
+            _ => {}
+        }
+    }
+    let mut references = BTreeSet::new();
+    walk(&api.document, &mut references);
+    for reference in &references {
+        assert!(api.document.pointer(&reference[1..]).is_some(), "{reference}");
+    }
+    for name in api.document["components"]["schemas"].as_object().unwrap().keys() {
+        assert!(references.contains(&format!("#/components/schemas/{name}")), "{name} is not used");
+    }
+}

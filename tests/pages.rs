@@ -1,0 +1,338 @@
+//! The pages, as a browser without script asks for them.
+
+#[path = "api/server.rs"]
+mod server;
+
+use server::{Answer, Request, Server};
+use std::cell::RefCell;
+use zerodraft::settings::Start;
+
+const EVIL: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> javascript:alert(1)";
+
+/// A browser with one cookie jar.
+struct Browser<'a> {
+    server: &'a Server,
+    cookies: RefCell<Vec<String>>,
+}
+
+impl<'a> Browser<'a> {
+    fn new(server: &'a Server) -> Browser<'a> {
+        Browser { server, cookies: RefCell::default() }
+    }
+    fn send(&self, request: Request) -> Answer {
+        let cookies = self.cookies.borrow().join("; ");
+        let answer = self.server.send(&request.header("Cookie", &cookies));
+        self.cookies.borrow_mut().extend(answer.cookie());
+        if answer.status != 303 {
+            assert_page(&answer);
+        }
+        answer
+    }
+    fn get(&self, path: &str) -> Answer {
+        self.send(Request::new("GET", path))
+    }
+    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let origin = format!("http://{}", self.server.address);
+        self.send(Request::new("POST", path).header("Origin", &origin).form(fields))
+    }
+    /// Starts a consultation and says its address and the paths of its invitations, from observer to organizer.
+    fn start(&self, fields: &[(&str, &str)]) -> (String, Vec<String>) {
+        let answer = self.post("/start", fields);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let links = attributes(&answer.body, "href");
+        let home = links.iter().find(|link| link.starts_with("/c/")).unwrap().clone();
+        let mut invitations: Vec<String> = links
+            .iter()
+            .filter_map(|link| Some(format!("/join/{}", link.split_once("/join/")?.1)))
+            .collect();
+        invitations.dedup();
+        (home, invitations)
+    }
+}
+
+/// The values of an attribute, in their order.
+fn attributes(page: &str, name: &str) -> Vec<String> {
+    let start = format!(" {name}=\"");
+    page.split(&start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// What every page keeps to: whatever people wrote, it has one heading, labels, landmarks, and nothing that runs.
+fn assert_page(answer: &Answer) {
+    let page = &answer.body;
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{page}");
+    assert!(answer.header("content-security-policy").is_some());
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    for part in [
+        "<!doctype html>",
+        "<html lang=\"en\">",
+        "class=\"skip\" href=\"#main\"",
+        "<main id=\"main\">",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    assert_eq!(page.matches("<h1").count(), 1, "{page}");
+    let mut level = 1;
+    let mut rest = page.as_str();
+    while let Some(start) = rest.find('<') {
+        let end = start + rest[start..].find('>').expect("a whole tag");
+        let tag = &rest[start + 1..end];
+        rest = &rest[end + 1..];
+        let name = tag.split([' ', '\n', '/']).next().unwrap();
+        assert!(!["script", "img", "iframe", "style", "object"].contains(&name), "{tag}");
+        let outside = tag.split('"').step_by(2).collect::<String>();
+        assert!(!outside.contains(" on"), "{tag}");
+        assert!(!outside.contains(" style="), "{tag}");
+        for address in
+            ["href", "action"].iter().flat_map(|name| attributes(&format!("{tag}>"), name))
+        {
+            let safe = ["/", "#", "http://127.0.0.1", "data:,"];
+            assert!(safe.iter().any(|start| address.starts_with(start)), "{tag}");
+        }
+        if let Some(heading) = name.strip_prefix('h').and_then(|level| level.parse::<u32>().ok()) {
+            assert!(heading <= level + 1, "h{heading} after h{level} in {page}");
+            level = heading;
+        }
+        let is_hidden = tag.contains("type=\"hidden\"");
+        if ["input", "textarea", "select"].contains(&name) && !is_hidden {
+            let id = attributes(&format!("{tag}>"), "id").pop().expect("an id");
+            assert!(page.contains(&format!("<label for=\"{id}\"")), "no label for {id}");
+        }
+    }
+    let mut ids = attributes(page, "id");
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "an id occurs twice in {page}");
+}
+
+#[test]
+fn a_consultation_is_started_joined_published_and_compared_without_a_script() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    assert!(ana.get("/").body.contains("action=\"/start\""));
+    let text =
+        "# Declaration\n\n## One\n\n1. We decide [soon].\n\n## Two\n\nWords.\n\n## Three\n\nMore.";
+    let (home, invitations) =
+        ana.start(&[("title", "Málaga & more"), ("name", "Ana"), ("text", text), ("stages", "")]);
+    assert_eq!(invitations.len(), 5);
+    let page = ana.get(&home).body;
+    for part in [
+        "Málaga &amp; more",
+        "aria-current=\"step\"",
+        "<strong dir=\"auto\">Ana</strong>",
+        "automerge:",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    let draft = ana.get(&format!("{home}/draft")).body;
+    assert!(draft.contains("href=\"#section-3\"") && draft.contains("id=\"section-3\""), "{draft}");
+    assert!(draft.contains("1 bracket<"), "{draft}");
+
+    let bo = Browser::new(&server);
+    let page = bo.get(&invitations[1]).body;
+    assert!(
+        page.contains("<strong>reviewer</strong>") && !page.contains("Go straight in"),
+        "{page}"
+    );
+    assert_eq!(bo.post(&invitations[1], &[("name", " ")]).status, 422);
+    let joined = bo.post(&invitations[1], &[("name", "Bo")]);
+    assert_eq!((joined.status, joined.header("location")), (303, Some(home.as_str())));
+    let page = bo.get(&home).body;
+    assert!(page.contains("Ana") && !page.contains("/publish") && !page.contains("/invitations"));
+    assert!(bo.get(&invitations[1]).body.contains("Go straight in"));
+
+    let publish = format!("{home}/publish");
+    assert_eq!(bo.post(&publish, &[("stage", "Zero draft")]).status, 403);
+    let published = ana.post(&publish, &[("stage", "Zero draft"), ("note", "First\nreading")]);
+    assert_eq!(published.header("location"), Some(format!("{home}/versions/1").as_str()));
+    assert_eq!(ana.post(&publish, &[("stage", "Zero draft"), ("note", "")]).status, 409);
+    assert_eq!(ana.post(&publish, &[("stage", "Review of Zero draft")]).status, 303);
+    assert_eq!(ana.post(&format!("{home}/stage"), &[("stage", "Rev.1")]).status, 303);
+    assert_eq!(ana.post(&format!("{home}/stage"), &[("stage", "Rev.7")]).status, 422);
+    let page = bo.get(&home).body;
+    assert!(page.contains("Compare with no. 1") && page.contains("First\nreading"), "{page}");
+    assert!(bo.get(&format!("{home}/versions/2")).body.contains("SHA-256"));
+    let chosen = bo.get(&format!("{home}/compare?from=1&to=draft"));
+    assert_eq!(chosen.header("location"), Some(format!("{home}/compare/1/draft").as_str()));
+    assert_eq!(bo.get(&format!("{home}/compare?from=1")).status, 422);
+    assert!(
+        bo.get(&format!("{home}/compare/1/2")).body.contains("Changes from Zero draft to Rev.1")
+    );
+    for missing in ["versions/9", "versions/x", "compare/1/9", "compare/y/1"] {
+        assert_eq!(bo.get(&format!("{home}/{missing}")).status, 404, "{missing}");
+    }
+}
+
+#[test]
+fn an_organizer_invites_gives_roles_and_takes_them_back() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    let (home, invitations) = ana.start(&[("title", "Málaga"), ("name", "Ana")]);
+    let bo = Browser::new(&server);
+    bo.post(&invitations[0], &[("name", "Bo")]);
+    assert!(
+        !bo.get(&home).body.contains("Participants"),
+        "an observer does not see who takes part"
+    );
+
+    let invite = format!("{home}/invitations");
+    let made = ana.post(&invite, &[("role", "drafter"), ("uses", "1"), ("hours", "24")]);
+    assert!(made.body.contains("<svg") && made.body.contains("It can be used once, until"));
+    for wrong in [
+        [("uses", "many"), ("hours", "")],
+        [("uses", "0"), ("hours", "")],
+        [("uses", ""), ("hours", "5")],
+    ] {
+        let fields = [&[("role", "drafter")], &wrong[..]].concat();
+        assert_eq!(ana.post(&invite, &fields).status, 422);
+    }
+    assert_eq!(bo.post(&invite, &[("role", "organizer")]).status, 403);
+
+    let actions = |end: &str| {
+        let page = ana.get(&home).body;
+        attributes(&page, "action").into_iter().filter(|a| a.ends_with(end)).collect::<Vec<_>>()
+    };
+    let withdraw: Vec<String> =
+        actions("/withdraw").into_iter().filter(|a| a.contains("/invitations/")).collect();
+    assert_eq!(withdraw.len(), 6);
+    assert_eq!(ana.post(&withdraw[0], &[]).status, 303);
+    let cy = Browser::new(&server);
+    let over = cy.get(&invitations[0]);
+    assert_eq!(over.status, 404);
+    assert!(over.body.contains("ask the organizer for a new link"));
+
+    let role = &actions("/role")[0];
+    assert_eq!(ana.post(role, &[("role", "reviewer")]).status, 303);
+    assert!(bo.get(&home).body.contains("Participants"));
+    let person = role.replace("/role", "/withdraw");
+    assert_eq!(ana.post(&person, &[]).status, 303);
+    assert_eq!(bo.get(&home).status, 401);
+    assert_eq!(ana.post(&person, &[]).status, 409);
+}
+
+#[test]
+fn nothing_that_people_write_becomes_markup() {
+    let server = Server::start(Start::Anyone);
+    let eve = Browser::new(&server);
+    let stages = format!("{}\nreview\n{}", &EVIL[..60], "\"><b>Rev</b>");
+    let text = format!(
+        "# {EVIL}\n\n## {EVIL}\n\n## a\n\n## b\n\n{EVIL}\n\n1. [x](javascript:alert(1)) {EVIL}\n"
+    );
+    let name = &EVIL[..70];
+    let fields = [("title", EVIL), ("name", name), ("text", &text), ("stages", &stages)];
+    let (home, invitations) = eve.start(&fields);
+    let again = eve.post(
+        "/start",
+        &[("title", EVIL), ("name", name), ("text", &text), ("stages", "review\nreview")],
+    );
+    assert_eq!(again.status, 422, "what was sent stands in the form again");
+    assert!(again.body.contains("&lt;script&gt;alert(1)"));
+
+    let mallory = Browser::new(&server);
+    mallory.get(&invitations[1]);
+    mallory.post(&invitations[1], &[("name", name)]);
+    mallory.get(&invitations[1]);
+    let stage = &EVIL[..60];
+    let publish = format!("{home}/publish");
+    assert_eq!(eve.post(&publish, &[("stage", stage), ("note", EVIL)]).status, 303);
+    assert_eq!(eve.post(&publish, &[("stage", stage), ("note", EVIL)]).status, 409);
+    let review = format!("Review of {stage}");
+    assert_eq!(eve.post(&publish, &[("stage", &review), ("note", EVIL)]).status, 303);
+    for path in ["", "/draft", "/versions/1", "/versions/2", "/compare/1/2", "/compare/2/draft"] {
+        let page = eve.get(&format!("{home}{path}"));
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.body.contains("&lt;script&gt;"), "{path} shows what was written, as text");
+    }
+    mallory.get(&home);
+    eve.post(&format!("{home}/stage"), &[("stage", EVIL)]);
+}
+
+#[test]
+fn a_sealed_consultation_shows_nobody_by_name() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    let (home, invitations) =
+        ana.start(&[("title", "Sealed"), ("name", "Anastasia"), ("sealed", "yes")]);
+    let bo = Browser::new(&server);
+    bo.post(&invitations[1], &[("name", "Bonifacio")]);
+    for browser in [&ana, &bo] {
+        for path in [home.as_str(), &invitations[1]] {
+            let page = browser.get(path).body;
+            assert!(!page.contains("Anastasia") && !page.contains("Bonifacio"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn a_token_in_the_address_becomes_a_cookie() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    let (home, _) = ana.start(&[("title", "Málaga"), ("name", "Ana")]);
+    let token = ana.cookies.borrow()[0].split_once('=').unwrap().1.to_owned();
+    let phone = Browser::new(&server);
+    assert_eq!(phone.get(&home).status, 401);
+    let moved = phone.get(&format!("{home}/compare?from=draft&token={token}&to=draft"));
+    assert_eq!(
+        moved.header("location"),
+        Some(format!("{home}/compare?from=draft&to=draft").as_str())
+    );
+    assert_eq!(phone.get(&home).status, 200);
+    let wrong = Browser::new(&server);
+    assert_eq!(wrong.get(&format!("{home}?token={}", "x".repeat(44))).status, 401);
+}
+
+#[test]
+fn a_form_of_another_site_is_refused() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    let (home, invitations) = ana.start(&[("title", "Málaga"), ("name", "Ana")]);
+    for path in ["/start".to_owned(), invitations[1].clone(), format!("{home}/stage")] {
+        let fields = [("title", "A"), ("name", "B"), ("stage", "Rev.1")];
+        let forged =
+            Request::new("POST", &path).header("Origin", "https://evil.example").form(&fields);
+        assert_eq!(ana.send(forged).status, 403, "{path}");
+    }
+}
+
+#[test]
+fn where_the_operator_starts_consultations_the_page_says_so() {
+    let server = Server::start(Start::Operator);
+    let ana = Browser::new(&server);
+    let page = ana.get("/").body;
+    assert!(page.contains("the operator starts") && !page.contains("<form"), "{page}");
+    assert_eq!(ana.post("/start", &[("title", "A"), ("name", "B")]).status, 403);
+}
+
+#[test]
+fn what_goes_wrong_on_a_page_is_a_page() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    let (home, _) = ana.start(&[("title", "Málaga"), ("name", "Ana")]);
+    for (path, status) in
+        [("/nothing", 404), ("/c/none", 401), ("/c/no-id!", 404), ("/join/x", 404), ("/start", 404)]
+    {
+        let browser = Browser::new(&server);
+        assert_eq!(browser.get(path).status, status, "{path}");
+    }
+    assert_eq!(ana.get(&format!("{home}/publish")).status, 404);
+    assert_eq!(ana.post(&format!("{home}/publish"), &[("other", "field")]).status, 422);
+    let large = "x".repeat(zerodraft::settings::BODY_BYTES_MAX);
+    assert_eq!(ana.post("/start", &[("title", "A"), ("text", &large)]).status, 413);
+}
+
+#[test]
+fn the_style_sheet_is_kept_for_good_under_the_hash_of_what_it_says() {
+    let server = Server::start(Start::Anyone);
+    let page = Browser::new(&server).get("/").body;
+    let address =
+        attributes(&page, "href").into_iter().find(|a| a.starts_with("/assets/")).unwrap();
+    let style = |path: &str| server.send(&Request::new("GET", path));
+    let kept = style(&address);
+    assert_eq!(kept.header("content-type"), Some("text/css; charset=utf-8"));
+    assert!(kept.header("cache-control").unwrap().contains("immutable"));
+    assert!(
+        !kept.body.contains("url(") && !kept.body.contains("@import"),
+        "no other file is asked for"
+    );
+    assert_eq!(style("/assets/pages.css?v=old").header("cache-control"), Some("no-cache"));
+}
