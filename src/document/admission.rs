@@ -19,8 +19,6 @@ use std::{
 
 /// Operations of a document at most. Automerge's own bound is 2³²; near it a document takes no more changes.
 const START_OP_MAX: u64 = 1 << 31;
-/// Heads of a version that are told apart when a change is asked whether it knew them all.
-const FROZEN_HEADS_MAX: usize = 64;
 
 /// What a change is held against.
 #[derive(Debug)]
@@ -42,12 +40,12 @@ enum Owner {
     Participant(ParticipantId),
 }
 
-/// The heads of the last version, and which of them each later change knew.
+/// The last version, and the changes that were written with knowledge of it: those above the server's own change that
+/// tells of the publication.
 #[derive(Debug)]
 struct Frozen {
     number: VersionNumber,
-    all: u64,
-    known: HashMap<ChangeHash, u64>,
+    known: HashSet<ChangeHash>,
 }
 
 /// A change that may enter.
@@ -78,7 +76,7 @@ struct Staged {
     next_seq: HashMap<ActorId, u64>,
     owners: HashMap<ActorId, ParticipantId>,
     pending: HashMap<ChangeHash, u64>,
-    known: HashMap<ChangeHash, u64>,
+    known: HashSet<ChangeHash>,
 }
 
 enum Step {
@@ -117,20 +115,21 @@ impl Admission {
         }
     }
 
-    /// Remembers what a version froze: what is written without knowledge of it is late from here on.
-    pub fn freeze(&mut self, document: &Automerge, number: VersionNumber, heads: &[ChangeHash]) {
-        let bit = |index: usize| 1u64 << index.min(FROZEN_HEADS_MAX - 1);
-        let mut known: HashMap<ChangeHash, u64> = HashMap::new();
-        for (index, head) in heads.iter().enumerate() {
-            known.insert(*head, bit(index));
+    /// Remembers the change that tells of a version: what is written without knowledge of it is late from here on.
+    pub fn freeze(&mut self, document: &Automerge, number: VersionNumber, told: ChangeHash) {
+        let mut known = HashSet::from([told]);
+        for meta in document.get_changes_meta(&[told]) {
+            if meta.deps.iter().any(|dep| known.contains(dep)) {
+                known.insert(meta.hash);
+            }
         }
-        let all = known.values().fold(0, |all, bit| all | bit);
-        let mut frozen = Frozen { number, all, known };
-        for meta in document.get_changes_meta(heads) {
-            let mask = frozen.mask(&meta.deps, &HashMap::new());
-            frozen.known.insert(meta.hash, mask);
-        }
-        self.frozen = Some(frozen);
+        self.frozen = Some(Frozen { number, known });
+    }
+
+    /// Nobody else may use the actor of a change that the server made.
+    pub fn bind_server(&mut self, change: &Change) {
+        self.owners.insert(change.actor_id().clone(), Owner::Server);
+        self.next_seq.insert(change.actor_id().clone(), change.seq() + 1);
     }
 
     /// What was admitted is applied.
@@ -240,9 +239,11 @@ impl Admission {
 
         let mut late_for = None;
         if let Some(frozen) = &self.frozen {
-            let mask = frozen.mask(change.deps(), &staged.known);
-            staged.known.insert(hash, mask);
-            late_for = (mask != frozen.all).then_some(frozen.number);
+            let knows = |dep| frozen.known.contains(dep) || staged.known.contains(dep);
+            match change.deps().iter().any(knows) {
+                true => drop(staged.known.insert(hash)),
+                false => late_for = Some(frozen.number),
+            }
         }
         staged.next_seq.insert(actor.clone(), change.seq() + 1);
         staged.owners.insert(actor.clone(), grant.participant().clone());
@@ -286,15 +287,6 @@ impl Admission {
             self.locks.check(change, &view, document, &rules.locked)?;
         }
         Ok(())
-    }
-}
-
-impl Frozen {
-    /// Which of the frozen heads somebody knew who had seen `deps`.
-    fn mask(&self, deps: &[ChangeHash], staged: &HashMap<ChangeHash, u64>) -> u64 {
-        deps.iter().fold(0, |mask, dep| {
-            mask | self.known.get(dep).or_else(|| staged.get(dep)).copied().unwrap_or(0)
-        })
     }
 }
 

@@ -7,12 +7,12 @@ use super::{
     guard,
     peer::{Peer, Standing},
     stored::Stored,
-    wire,
+    wire, write,
 };
 use crate::domain::{
     Consultation, DocumentKind, Grant, Log, NewEntry, ParticipantId, Reading, VersionNumber,
 };
-use automerge::{Automerge, Change, ChangeHash, ReadDoc, sync};
+use automerge::{Automerge, Change, ChangeHash, ROOT, ReadDoc, sync};
 use bytes::Bytes;
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -62,6 +62,14 @@ struct Batch {
     heads: Vec<ChangeHash>,
 }
 
+/// What came of installing a document.
+pub struct Installed {
+    /// What had waited and was refused; answered already, to be counted.
+    pub refusals: Vec<Refusal>,
+    /// What the server itself wrote, for the journal.
+    pub entries: Vec<NewEntry>,
+}
+
 /// Changes that Automerge took and cannot give back: its document is not to be trusted any more.
 /// [`Document::recover`] finds out whose they were.
 pub struct Poisoned(Vec<(PeerId, Admitted)>);
@@ -100,22 +108,28 @@ impl Document {
         })
     }
 
-    /// Brings the loaded document, who its actors belong to, and the last version's heads.
+    /// Brings the loaded document, who its actors belong to, and the last version, with an actor that was never used to
+    /// tell the document of it where a crash prevented that.
     pub fn install(
         &mut self,
         loaded: Loaded,
         actors: &[(Box<[u8]>, ParticipantId)],
-        frozen: Option<(VersionNumber, &[ChangeHash])>,
+        version: Option<(VersionNumber, [u8; 16])>,
         out: &mut dyn Outlets,
-    ) -> Vec<Refusal> {
+    ) -> Installed {
         let automerge = loaded.0;
         let mut admission = Admission::of(&automerge, self.kind, actors);
-        if let Some((number, heads)) = frozen {
-            admission.freeze(&automerge, number, heads);
+        if let Some((number, _)) = version
+            && let Some(told) = told_of(&automerge, number)
+        {
+            admission.freeze(&automerge, number, told);
         }
         self.living = Some(Living { automerge, admission, gathered: vec![] });
-        let held = std::mem::take(&mut self.held);
-        held.into_iter().filter_map(|(peer, data)| self.receive(peer, data, out).err()).collect()
+        let entries = version.map_or(vec![], |(number, actor)| self.tell_of_version(number, actor));
+        let held = std::mem::take(&mut self.held).into_iter();
+        let refusals =
+            held.filter_map(|(peer, data)| self.receive(peer, data, out).err()).collect();
+        Installed { refusals, entries }
     }
 
     /// Heads that were published lately, for the connections.
@@ -185,11 +199,31 @@ impl Document {
             .filter(|(_, peer)| peer.read_only && rules.may_write(peer.grant.role(), kind).is_ok());
         freed.map(|(id, _)| *id).collect()
     }
-    /// A version froze the draft at the heads that are published.
-    pub fn freeze(&mut self, number: VersionNumber) {
-        if let Some(living) = &mut self.living {
-            living.admission.freeze(&living.automerge, number, &self.published);
+    /// Tells the draft of a version that was published, unless it knows: what is written without knowledge of it is late
+    /// from here on. `actor` is one that was never used. The entry goes to the journal like every other.
+    pub fn tell_of_version(&mut self, number: VersionNumber, actor: [u8; 16]) -> Vec<NewEntry> {
+        let Some(living) = &mut self.living else { return vec![] };
+        if told_of(&living.automerge, number).is_some() {
+            return vec![];
         }
+        let written = write::tell_of_version(&mut living.automerge, &actor, number);
+        let Some(change) = written.ok().flatten() else { return vec![] };
+        living.admission.bind_server(&change);
+        living.admission.freeze(&living.automerge, number, change.hash());
+        let entry = NewEntry {
+            hash: change.hash().0,
+            chunk: Bytes::copy_from_slice(change.raw_bytes()),
+            actor: actor.into(),
+            participant: None,
+            late_for: None,
+        };
+        self.unpublished.insert(change.hash());
+        self.committing.push_back(Batch {
+            chunks: vec![entry.chunk.clone()],
+            writers: vec![],
+            heads: living.automerge.get_heads(),
+        });
+        vec![entry]
     }
 
     /// A sync message. A refusal has been answered already; it is given back to be counted.
@@ -276,12 +310,13 @@ impl Document {
             self.send(id, wire::sync(&self.name, ask), out);
         } else if !message.need.is_empty() {
             self.answer_need(id, message, out);
-        } else if live && (admitted || read_only) {
+        } else if live && admitted {
+        } else if live && read_only {
+            self.tell_if_read_only(id, out);
         } else if live && message.changes.is_empty() && all_known {
             if let Some(peer) = self.peers.get_mut(&id) {
                 peer.stale = Some(message.heads.clone());
             }
-            self.tell_if_read_only(id, out);
         } else if all_known || read_only || admitted {
             self.answer_since(id, &common, out);
         } else {
@@ -357,6 +392,7 @@ impl Document {
             return self.answer_whole(id, out);
         }
         let Some(peer) = self.peers.get_mut(&id) else { return };
+        let first = matches!(peer.standing, Standing::Silent);
         peer.standing = Standing::Live;
         let read_only = peer.read_only;
         let chunks = self.chunks_since(theirs, |_| true);
@@ -365,6 +401,10 @@ impl Document {
             && let Some(peer) = self.peers.get_mut(&id)
         {
             peer.standing = Standing::Behind(theirs.to_vec());
+        }
+        if first {
+            // It comes back with the document in its hands, and may have nothing to acknowledge.
+            self.tell_if_read_only(id, out);
         }
     }
 
@@ -552,11 +592,11 @@ impl Document {
         &mut self,
         loaded: Loaded,
         actors: &[(Box<[u8]>, ParticipantId)],
-        frozen: Option<(VersionNumber, &[ChangeHash])>,
+        version: Option<(VersionNumber, [u8; 16])>,
         poisoned: Poisoned,
         out: &mut dyn Outlets,
-    ) -> Vec<Refusal> {
-        let mut refusals = self.install(loaded, actors, frozen, out);
+    ) -> Installed {
+        let Installed { mut refusals, entries } = self.install(loaded, actors, version, out);
         let mut by_peer: Vec<(PeerId, Vec<Change>)> = Vec::new();
         for (peer, admitted) in poisoned.0 {
             match by_peer.last_mut() {
@@ -576,7 +616,7 @@ impl Document {
                 refusals.push(self.refuse(id, &[], Refusal::Poisoned, out));
             }
         }
-        refusals
+        Installed { refusals, entries }
     }
 
     /// Says something to everyone, under the server's key.
@@ -608,7 +648,20 @@ fn entry(admitted: &Admitted) -> NewEntry {
 fn decode(data: &[u8]) -> Result<sync::Message, Refusal> {
     guard::check_sync_message(data)?;
     let decoded = catch_unwind(AssertUnwindSafe(|| sync::Message::decode(data)));
-    decoded.ok().and_then(Result::ok).ok_or(Refusal::Unsafe(guard::Unsafe::Malformed))
+    let mut message =
+        decoded.ok().and_then(Result::ok).ok_or(Refusal::Unsafe(guard::Unsafe::Malformed))?;
+    // The second form of the message has a chunk also where it brings nothing.
+    if message.changes.iter().all(<[u8]>::is_empty) {
+        message.changes = sync::ChunkList::empty();
+    }
+    Ok(message)
+}
+
+/// The change that tells of a version, where it is the last that the document was told of.
+fn told_of(automerge: &Automerge, number: VersionNumber) -> Option<ChangeHash> {
+    let (value, op) = automerge.get(ROOT, write::VERSION).ok()??;
+    let told = value.as_scalar()?.as_i64()? == i64::from(number);
+    automerge.hash_for_opid(&op).filter(|_| told)
 }
 
 /// Heads that the peer surely holds and that are known here.

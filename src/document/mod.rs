@@ -19,7 +19,7 @@ mod stored;
 pub mod wire;
 pub mod write;
 
-pub use living::{Document, Poisoned};
+pub use living::{Document, Installed, Poisoned};
 pub use outline::Outline;
 pub use peer::{Notices, Outlets, PeerId, RecentHeads, SharedRecentHeads};
 pub use refusal::Refusal;
@@ -27,17 +27,9 @@ pub use stored::{LoadError, Loaded, Snapshot, SnapshotJob, load};
 
 use automerge::ChangeHash;
 
-/// The changes that a document ends in: they stand for all changes below them.
-pub type Heads = Vec<ChangeHash>;
-
 /// Heads in hexadecimal, as the interfaces show them.
 pub fn show_heads(heads: &[ChangeHash]) -> Vec<String> {
     heads.iter().map(ChangeHash::to_string).collect()
-}
-
-/// Heads from hexadecimal.
-pub fn parse_heads(heads: &[String]) -> Option<Heads> {
-    heads.iter().map(|head| head.parse().ok()).collect()
 }
 
 #[cfg(test)]

@@ -157,10 +157,21 @@ impl House {
     pub fn stored(&self) -> Log {
         stored(&self.log)
     }
-    pub fn install(&mut self, frozen: Option<(u32, &[ChangeHash])>) {
+    pub fn install(&mut self, version: Option<(u32, [u8; 16])>) {
         let log = self.stored();
         let loaded = load("test", &log).unwrap();
-        self.document.install(loaded, &log.actors, frozen, &mut self.queues);
+        let installed = self.document.install(loaded, &log.actors, version, &mut self.queues);
+        self.queue(installed.entries);
+    }
+    /// The server publishes a version.
+    pub fn tell_of_version(&mut self, number: u32) {
+        let entries = self.document.tell_of_version(number, [0xd0 + number as u8; 16]);
+        self.queue(entries);
+    }
+    fn queue(&mut self, entries: Vec<NewEntry>) {
+        if !entries.is_empty() {
+            self.committing.push_back(entries);
+        }
     }
     /// A new process over the same log.
     pub fn restart(&mut self) {
@@ -198,9 +209,9 @@ impl House {
                 self.document.publish(&mut self.queues);
                 let log = self.stored();
                 let loaded = load("test", &log).unwrap();
-                let refusals =
+                let recovered =
                     self.document.recover(loaded, &log.actors, None, poisoned, &mut self.queues);
-                self.refusals.extend(refusals);
+                self.refusals.extend(recovered.refusals);
                 self.apply();
             }
         }

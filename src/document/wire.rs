@@ -18,8 +18,8 @@ const STORAGE_ID: &str = "zerodraft";
 pub const PROTOCOL_VERSION: &str = "1";
 /// Identifiers in a frame at most, in bytes; stock clients use under 60.
 const ID_BYTES_MAX: usize = 256;
-/// First byte of a sync message of the first form.
-const SYNC_MESSAGE_V1: u8 = 0x42;
+/// First byte of a sync message: of the first form, and of the second, in which read-only peers acknowledge.
+const SYNC_MESSAGES: [u8; 2] = [0x42, 0x43];
 /// Bytes of a change hash.
 const HASH_BYTES: usize = 32;
 /// Nested values of a field that is skipped, at most: no field of the protocol nests deeper than four.
@@ -146,7 +146,7 @@ fn leb128(input: &mut &[u8]) -> Option<usize> {
 /// far, so nothing is allocated for it.
 pub fn acknowledged_heads(data: &[u8]) -> Option<&[u8]> {
     let mut rest = data;
-    if take(&mut rest, 1)? != [SYNC_MESSAGE_V1] {
+    if !SYNC_MESSAGES.contains(&take(&mut rest, 1)?[0]) {
         return None;
     }
     let count = leb128(&mut rest)?;
@@ -160,8 +160,12 @@ pub fn acknowledged_heads(data: &[u8]) -> Option<&[u8]> {
         let bloom = leb128(&mut rest)?;
         take(&mut rest, bloom)?;
     }
-    let changes = leb128(&mut rest)?;
-    (changes == 0).then_some(heads)
+    for _ in 0..leb128(&mut rest)? {
+        if leb128(&mut rest)? > 0 {
+            return None;
+        }
+    }
+    Some(heads)
 }
 
 /// Heads as they stand in a message.

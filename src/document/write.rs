@@ -2,7 +2,7 @@
 
 use crate::domain::{FootnoteId, Inline, Marks, ParagraphId, Reading};
 use automerge::{
-    ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ScalarValue, TextEncoding,
+    ActorId, Automerge, AutomergeError, Change, ObjId, ObjType, ROOT, ScalarValue, TextEncoding,
     marks::{ExpandMark, Mark},
     transaction::{CommitOptions, Transactable, Transaction},
 };
@@ -38,6 +38,25 @@ pub fn discussion(actor: &[u8]) -> Result<Vec<u8>, AutomergeError> {
         tx.put_object(ROOT, "suggestions", ObjType::Map)?;
         Ok(())
     })
+}
+
+/// The key of a draft's root that tells of the last version. Only the server writes it.
+pub const VERSION: &str = "version";
+
+/// Tells a draft of a version that was published: whoever writes with knowledge of it builds on this change.
+pub fn tell_of_version(
+    automerge: &mut Automerge,
+    actor: &[u8],
+    number: u32,
+) -> Result<Option<Change>, AutomergeError> {
+    let own = automerge.get_actor().clone();
+    automerge.set_actor(ActorId::from(actor));
+    let mut tx = automerge.transaction();
+    tx.put(ROOT, VERSION, i64::from(number))?;
+    let _ = tx.commit_with(CommitOptions::default().with_time(0));
+    let change = automerge.get_last_local_change();
+    automerge.set_actor(own);
+    Ok(change)
 }
 
 fn one_change(

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     document::{
-        Document, Heads, LoadError, Loaded, Outlets, PeerId, Poisoned, Refusal, Snapshot, load,
-        parse_heads, show_heads, wire,
+        Document, LoadError, Loaded, Outlets, PeerId, Poisoned, Refusal, Snapshot, load,
+        show_heads, wire,
     },
     domain::{
         Consultation, ConsultationId, DocumentKind, Grant, Log, NewEntry, Participant,
@@ -142,7 +142,6 @@ struct Room {
     documents: [Document; 2],
     /// Who the actors of each document belong to, until they are loaded.
     actors: [Vec<(Box<[u8]>, ParticipantId)>; 2],
-    last_version: Option<(VersionNumber, Heads)>,
     connections: HashMap<PeerId, Connection>,
     /// Who has another role, or was withdrawn, since the room opened.
     changed: HashMap<ParticipantId, Participant>,
@@ -165,25 +164,16 @@ struct Room {
 struct Read {
     consultation: Consultation,
     logs: [Log; 2],
-    last_version: Option<(VersionNumber, Heads)>,
 }
 
 fn read(store: &dyn Store, id: &ConsultationId) -> Result<Read, String> {
     let failed = |error: StoreError| error.to_string();
     let consultation = store.consultation(id).map_err(failed)?.ok_or("it is not there")?;
-    let versions = store.versions(id).map_err(failed)?;
-    let last_version = match versions.last() {
-        Some(last) => {
-            let heads = parse_heads(&last.heads).ok_or("the heads of a version are damaged")?;
-            Some((last.number, heads))
-        }
-        None => None,
-    };
     let log = |document| {
         store.read(document).map_err(failed)?.ok_or("a document is not there".to_owned())
     };
     let logs = [log(&consultation.draft)?, log(&consultation.discussion)?];
-    Ok(Read { consultation, logs, last_version })
+    Ok(Read { consultation, logs })
 }
 
 impl Room {
@@ -194,7 +184,7 @@ impl Room {
     ) -> Result<Room, String> {
         let store = tools.store.clone();
         let found = tokio::task::spawn_blocking(move || read(&*store, &id)).await;
-        let Read { consultation, logs, last_version } = found.map_err(|e| e.to_string())??;
+        let Read { consultation, logs } = found.map_err(|e| e.to_string())??;
         let consultation = Arc::new(consultation);
         let (events_to_me, events) = mpsc::channel(EVENTS_WAITING_MAX);
         let actors = [logs[0].actors.clone(), logs[1].actors.clone()];
@@ -215,7 +205,6 @@ impl Room {
             documents: [open(DOCUMENTS[0], draft)?, open(DOCUMENTS[1], discussion)?],
             consultation: consultation.clone(),
             actors,
-            last_version,
             connections: HashMap::new(),
             changed: HashMap::new(),
             closing: vec![],
@@ -259,7 +248,7 @@ impl Room {
         let takes_inputs = self.takes_inputs();
         tokio::select! {
             biased;
-            Some(event) = self.events.recv() => self.on_event(event)?,
+            Some(event) = self.events.recv() => self.on_event(event).await?,
             input = self.inputs.recv(), if takes_inputs => match input {
                 Some(input) => self.on_input(input),
                 None => return Err(Stop::Quiet),
@@ -267,7 +256,7 @@ impl Room {
             () = sleep_until(deadline) => {}
         }
         while let Ok(event) = self.events.try_recv() {
-            self.on_event(event)?;
+            self.on_event(event).await?;
         }
         if takes_inputs {
             for _ in 0..INPUTS_PER_TURN_MAX {
@@ -346,12 +335,12 @@ impl Room {
         }
     }
 
-    fn on_event(&mut self, event: Event) -> Result<(), Stop> {
+    async fn on_event(&mut self, event: Event) -> Result<(), Stop> {
         match event {
             Event::Loaded(loaded) => {
                 let loaded = loaded.map_err(|error| Stop::Failed(error.to_string()))?;
                 for (kind, loaded) in DOCUMENTS.into_iter().zip(loaded) {
-                    self.install(kind, loaded);
+                    self.install(kind, loaded).await?;
                 }
             }
             Event::Committed(kind, outcome) => match outcome {
@@ -372,13 +361,19 @@ impl Room {
         Ok(())
     }
 
-    fn install(&mut self, kind: DocumentKind, loaded: Loaded) {
+    async fn install(&mut self, kind: DocumentKind, loaded: Loaded) -> Result<(), Stop> {
         let actors = std::mem::take(&mut self.actors[kind as usize]);
-        let frozen = self.last_version.clone().filter(|_| kind == DocumentKind::Draft);
-        let frozen = frozen.as_ref().map(|(number, heads)| (*number, heads.as_slice()));
+        let version = self.last_version(kind);
         let (document, mut out) = self.document(kind);
-        let refusals = document.install(loaded, &actors, frozen, &mut out);
-        self.count_refusals(&refusals);
+        let installed = document.install(loaded, &actors, version, &mut out);
+        self.count_refusals(&installed.refusals);
+        self.append(kind, installed.entries).await
+    }
+
+    /// The version that the draft should know of, and an actor to tell it.
+    fn last_version(&self, kind: DocumentKind) -> Option<(VersionNumber, [u8; 16])> {
+        let number = self.consultation.version;
+        (kind == DocumentKind::Draft && number > 0).then(|| (number, rand::random()))
     }
 
     fn count_refusals(&self, refusals: &[Refusal]) {
@@ -481,6 +476,9 @@ impl Room {
     }
 
     async fn append(&mut self, kind: DocumentKind, entries: Vec<NewEntry>) -> Result<(), Stop> {
+        if entries.is_empty() {
+            return Ok(());
+        }
         let mut append = Append {
             consultation: self.consultation.id.clone(),
             document: self.consultation.document_id(kind),
@@ -567,12 +565,11 @@ impl Room {
         });
         let reloaded: Result<_, String> = reloaded.await.unwrap_or_else(|e| Err(e.to_string()));
         let (log, loaded) = reloaded.map_err(Stop::Failed)?;
-        let frozen = self.last_version.clone().filter(|_| kind == DocumentKind::Draft);
-        let frozen = frozen.as_ref().map(|(number, heads)| (*number, heads.as_slice()));
+        let version = self.last_version(kind);
         let (document, mut out) = self.document(kind);
-        let refusals = document.recover(loaded, &log.actors, frozen, poisoned, &mut out);
-        self.count_refusals(&refusals);
-        Ok(())
+        let recovered = document.recover(loaded, &log.actors, version, poisoned, &mut out);
+        self.count_refusals(&recovered.refusals);
+        self.append(kind, recovered.entries).await
     }
 
     /// Puts a decision in the queue; a publication first lets people flush.
@@ -624,7 +621,12 @@ impl Room {
             };
             let decided = self.decide(*request).await;
             let failed = matches!(decided, Err(DecideError::Overtaken));
+            let published = decided.as_ref().is_ok_and(|decided| decided.version.is_some());
             let _ = reply.send(decided);
+            if published && let Some((number, actor)) = self.last_version(DocumentKind::Draft) {
+                let entries = self.document(DocumentKind::Draft).0.tell_of_version(number, actor);
+                self.append(DocumentKind::Draft, entries).await?;
+            }
             if failed {
                 return Err(Stop::Failed("another process decided in between".into()));
             }
@@ -689,9 +691,6 @@ impl Room {
     fn follow(&mut self, after: Consultation, what: &What, published: bool) {
         self.consultation = Arc::new(after);
         if published {
-            let draft = &mut self.documents[DocumentKind::Draft as usize];
-            draft.freeze(self.consultation.version);
-            self.last_version = Some((self.consultation.version, draft.published().to_vec()));
             self.tools.metrics.versions.inc();
         }
         let mut come_back = Vec::new();

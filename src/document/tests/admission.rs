@@ -383,23 +383,43 @@ fn what_was_written_before_a_version_and_comes_after_it_is_late() {
     Editor(&mut other.doc).type_at("q", 0, "offline ");
     Editor(&mut client.doc).type_at("p", 0, "in time ");
     talk(&mut house, &mut [&mut client]);
-    house.document.freeze(1);
+    // Even who had seen every word of the version did not know that it was published.
+    let mut third = Client::new(12, Role::Drafter);
+    third.connect(&mut house);
+    talk(&mut house, &mut [&mut third]);
+    third.disconnect(&mut house);
+    Editor(&mut third.doc).type_at("r", 0, "unaware ");
+    house.tell_of_version(1);
+    house.settle();
+    talk(&mut house, &mut [&mut client]);
     Editor(&mut client.doc).type_at("p", 0, "after ");
     talk(&mut house, &mut [&mut client]);
     other.connect(&mut house);
-    talk(&mut house, &mut [&mut client, &mut other]);
+    third.connect(&mut house);
+    talk(&mut house, &mut [&mut client, &mut other, &mut third]);
     Editor(&mut other.doc).type_at("q", 0, "knowing ");
     talk(&mut house, &mut [&mut client, &mut other]);
-    let late: Vec<Option<u32>> = house.log.iter().map(|entry| entry.late_for).collect();
-    assert_eq!(late, [None, None, None, Some(1), None]);
-    // After a restart the same is known from the version's heads.
-    let heads = house.document.published().to_vec();
+    let late = |house: &House| -> Vec<Option<u32>> {
+        house.log.iter().skip(3).map(|entry| entry.late_for).collect()
+    };
+    assert_eq!(late(&house), [None, Some(1), Some(1), None]);
+    // After a restart the same is known from the document.
     house.restart();
-    house.install(Some((2, &heads)));
+    house.install(Some((1, [0xaa; 16])));
+    house.settle();
     other.connect(&mut house);
     Editor(&mut other.doc).type_at("q", 0, "later ");
     talk(&mut house, &mut [&mut other]);
     assert_eq!(house.log.last().unwrap().late_for, None);
+    assert_eq!(late(&house).len(), 5, "the document was told once");
+    // A crash between a version and the telling of it is mended when the document is opened.
+    house.restart();
+    house.install(Some((2, [0xbb; 16])));
+    house.settle();
+    third.connect(&mut house);
+    Editor(&mut third.doc).type_at("q", 0, "too late ");
+    talk(&mut house, &mut [&mut third]);
+    assert_eq!(late(&house)[5..], [None, Some(2)]);
 }
 
 #[test]
