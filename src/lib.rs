@@ -3,6 +3,8 @@
 //! The map of the house. Arrows point one way: `main → http → room → {store, relay, document} → domain`; `http` also
 //! uses `store`, `render`, `compare` and the wire format of `document`; `domain` uses none. `tests/tidy.rs` checks it.
 
+#![warn(missing_docs)]
+
 pub mod compare;
 pub mod document;
 pub mod domain;

@@ -193,7 +193,7 @@ impl Participant {
         let typed = format!("{}w{}", self.name, self.count);
         let end = self.doc.length(&text);
         // At an end of its text, so that no other word is cut in two and each can be found again.
-        let place = if at % 2 == 0 { 0 } else { end };
+        let place = if at.is_multiple_of(2) { 0 } else { end };
         self.change(|tx| tx.splice_text(&text, place, 0, &format!(" {typed} ")).unwrap());
         self.sync().await;
         Some(typed)
