@@ -275,6 +275,8 @@ impl Connection {
         opened.asked = true;
         let data = frame.slice_ref(envelope.data);
         if !opened.room.send(Input::Sync { peer, document, data }).await {
+            // The room is gone: what it sent last must be taken in first.
+            sleep(QUIESCE).await;
             return Next::HangUp;
         }
         Next::GoOn

@@ -25,7 +25,7 @@ use std::{
 };
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Instant, sleep_until},
+    time::{Instant, sleep, sleep_until},
 };
 
 /// Inputs that one turn takes before it applies and publishes.
@@ -232,6 +232,7 @@ impl Room {
         };
         self.inputs.close();
         if let Stop::Failed(_) = stop {
+            sleep(QUIESCE).await;
             for connection in self.connections.values() {
                 connection.outlet.close(Farewell::GoingAway);
             }
@@ -496,7 +497,7 @@ impl Room {
                 Err(full) if matches!(full.reason, JournalError::Busy) => append = full.append,
                 Err(closed) => return Err(Stop::Failed(closed.reason.to_string())),
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            sleep(Duration::from_millis(5)).await;
         }
     }
 

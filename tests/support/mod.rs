@@ -11,12 +11,19 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::Arc,
     time::Duration,
 };
+use zerodraft::{
+    domain::Token,
+    http::{self, App},
+    settings::{Settings, Start},
+    store::{Journal, Store},
+};
 
-/// A server process over a data folder.
+/// A server: a process over a data folder, or a task over any store.
 pub struct Server {
-    child: Child,
+    process: Option<Child>,
     /// `http://127.0.0.1:…`
     pub url: String,
 }
@@ -45,16 +52,39 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the binary starts");
-        let mut server = Server { child, url: format!("http://127.0.0.1:{port}") };
+        let mut child = child;
         // What it prints comes when it listens.
         let mut line = String::new();
-        let out = server.child.stdout.take().unwrap();
+        let out = child.stdout.take().unwrap();
         BufReader::new(out).read_line(&mut line).unwrap();
         assert!(!line.is_empty(), "the server did not start");
-        server
+        Server { process: Some(child), url: format!("http://127.0.0.1:{port}") }
+    }
+    /// In this process, over a store of the test's choice.
+    pub async fn over(store: Arc<dyn Store>) -> Server {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let settings = Settings {
+            listen: listener.local_addr().unwrap(),
+            data: "unused".into(),
+            public_url: None,
+            start: Some(Start::Anyone),
+            connections_max: 100,
+            log: "off".into(),
+            log_json: false,
+        };
+        let journal = Journal::start(store.clone()).unwrap();
+        let operator = Token::from_entropy([1; 16], [2; 16]);
+        let app = App::new(store, journal, &settings, url.clone(), operator);
+        tokio::spawn(http::serve(listener, app, std::future::pending()));
+        Server { process: None, url }
+    }
+    /// The same server, for another thread.
+    pub fn clone_url(&self) -> Server {
+        Server { process: None, url: self.url.clone() }
     }
     pub fn id(&self) -> u32 {
-        self.child.id()
+        self.process.as_ref().expect("a process").id()
     }
     pub fn port(&self) -> u16 {
         self.url.rsplit(':').next().unwrap().parse().unwrap()
@@ -64,14 +94,16 @@ impl Server {
     }
     /// SIGKILL: nothing is flushed, nobody is told.
     pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        let mut process = self.process.take().expect("a process");
+        process.kill().unwrap();
+        process.wait().unwrap();
     }
     /// SIGTERM, and waits for the end.
     pub fn stop(mut self) {
-        let id = self.child.id().to_string();
+        let mut process = self.process.take().expect("a process");
+        let id = process.id().to_string();
         assert!(Command::new("kill").arg(id).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success(), "it ends well");
+        assert!(process.wait().unwrap().success(), "it ends well");
     }
     pub fn get(&self, path: &str, token: &str) -> (u16, String) {
         request(
@@ -105,8 +137,10 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(mut process) = self.process.take() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 
