@@ -15,6 +15,7 @@ use zerodraft::{
 /// Serves until it is asked to stop; then returns when all that was admitted is on the disk.
 pub fn serve(settings: Settings, json: bool) -> Result<Answer> {
     telemetry::log_to_stderr(&settings.log, settings.log_json);
+    telemetry::log_panics_without_payload();
     super::door::no_file(&settings.data)?;
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&settings.data)?);
     let journal = Journal::start(store.clone())?;

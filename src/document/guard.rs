@@ -146,16 +146,13 @@ fn check_bloom(bytes: &[u8]) -> Result<(), Unsafe> {
     if usual && bloom.0.len() as u64 == len { Ok(()) } else { Err(Unsafe::Bloom) }
 }
 
-/// Cuts a blob into its chunks, each a plain change: some clients join them.
+/// Cuts a blob into its chunks: some clients join them. What each is, [`check_change`] says.
 pub fn split_chunks(blob: &[u8]) -> Result<Vec<&[u8]>, Unsafe> {
     let mut rest = blob;
     let mut chunks = Vec::new();
     while !rest.is_empty() {
         let len = chunk_len(rest)?;
         let (chunk, after) = rest.split_at_checked(len).ok_or(Unsafe::Malformed)?;
-        if chunk[8] != CHUNK_TYPE_CHANGE {
-            return Err(Unsafe::ChunkType);
-        }
         chunks.push(chunk);
         rest = after;
         if chunks.len() > CHANGES_PER_MESSAGE_MAX {

@@ -305,9 +305,7 @@ impl Document {
         let missing = peer.missing.clone();
         peer.stale = None;
         if !missing.is_empty() {
-            let mut ask = wire::update(&self.published, vec![], false);
-            (ask.need, ask.have) = (missing, vec![]);
-            self.send(id, wire::sync(&self.name, ask), out);
+            self.ask_for(id, missing, out);
         } else if !message.need.is_empty() {
             self.answer_need(id, message, out);
         } else if live && admitted {
@@ -317,11 +315,22 @@ impl Document {
             if let Some(peer) = self.peers.get_mut(&id) {
                 peer.stale = Some(message.heads.clone());
             }
+        } else if live && message.changes.is_empty() {
+            // It was sent all that is here, and has something that is not: comparing everything again would be dear.
+            let unknown = message.heads.iter().filter(|head| !self.knows(head)).copied().collect();
+            self.ask_for(id, unknown, out);
         } else if all_known || read_only || admitted {
             self.answer_since(id, &common, out);
         } else {
             self.answer_negotiating(id, message, common, out);
         }
+    }
+
+    /// Asks a peer for changes by name.
+    fn ask_for(&mut self, id: PeerId, need: Vec<ChangeHash>, out: &mut dyn Outlets) {
+        let mut ask = wire::update(&self.published, vec![], false);
+        (ask.need, ask.have) = (need, vec![]);
+        self.send(id, wire::sync(&self.name, ask), out);
     }
 
     /// Drops a message: the peer may listen, learns why, and is asked for nothing.

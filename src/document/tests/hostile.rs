@@ -146,6 +146,51 @@ fn what_inflates_is_refused_by_its_type() {
     assert_eq!(send_chunk(plain), Refusal::Unsafe(guard::Unsafe::ChangeBytes));
 }
 
+/// One operation that sets a key, with these columns beside those that it needs.
+fn one_operation(deps: &[ChangeHash], more: &[(u64, Vec<u8>)], predecessors: u64) -> Vec<u8> {
+    let mut columns = vec![
+        (0x15, literal(sized(b"a"))),
+        (0x34, unsigned(1)),
+        (0x42, literal(unsigned(1))),
+        (0x56, literal(unsigned(0))),
+        (0x70, literal(unsigned(predecessors))),
+    ];
+    columns.extend_from_slice(more);
+    columns.sort();
+    chunk(1, &change_body(deps, &columns, &[]))
+}
+
+/// One row of a column.
+fn literal(value: Vec<u8>) -> Vec<u8> {
+    [signed(-1), value].concat()
+}
+
+#[test]
+fn what_makes_the_decoder_panic_is_refused_as_damaged() {
+    let (house, _) = house();
+    let deps = house.document.published().to_vec();
+    let panics = |chunk: &[u8]| {
+        let chunk = chunk.to_vec();
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        let panicked = std::panic::catch_unwind(|| {
+            Change::from_bytes(chunk).map(|change| change.decode()).is_ok()
+        });
+        std::panic::set_hook(hook);
+        panicked.is_err()
+    };
+    // An actor that the change does not list: of the object, of the predecessor.
+    let candidates = [
+        one_operation(&deps, &[(0x01, literal(unsigned(9))), (0x02, literal(unsigned(1)))], 0),
+        one_operation(&deps, &[(0x71, literal(unsigned(9))), (0x73, literal(signed(1)))], 1),
+    ];
+    assert!(candidates.iter().any(|chunk| panics(chunk)), "the guard has something to catch");
+    for chunk in candidates {
+        let refusal = send_chunk(chunk);
+        assert!(matches!(refusal, Refusal::Undecodable | Refusal::Schema(_)), "{refusal:?}");
+    }
+}
+
 #[test]
 fn a_whole_document_is_no_change() {
     let (house, client) = house();
