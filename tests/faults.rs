@@ -47,6 +47,47 @@ async fn a_commit_that_fails_is_told_to_nobody_and_the_change_comes_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_fails_between_batches_leaves_no_hole_in_the_log() {
+    let store = Arc::new(MemoryStore::new());
+    let server = Server::over(store.clone()).await;
+    let there = server.clone_url();
+    let (token, consultation) = tokio::task::spawn_blocking(move || {
+        let consultation = there.consultation("Text", Some(TEXT));
+        (consultation.join(&there, "drafter", "Writer").0, consultation)
+    })
+    .await
+    .unwrap();
+    let mut writer = Participant::new("writer", consultation.draft());
+    let mut last = String::new();
+    for round in 0..12 {
+        writer.connect(&server.socket(&token)).await;
+        writer.listen(Duration::from_millis(200)).await;
+        // Several batches wait for a slow disk; one of the first fails, and those behind it are queued already.
+        store.slow(Duration::from_millis(30));
+        for step in 0..12 {
+            if step == 2 + round % 3 {
+                store.fail_next(1, || StoreError::Full);
+            }
+            last = writer.type_word(step).await.unwrap();
+            writer.listen(Duration::from_millis(5)).await;
+        }
+        writer.listen(Duration::from_millis(1200)).await;
+        writer.disconnect();
+    }
+    store.slow(Duration::ZERO);
+    writer.connect(&server.socket(&token)).await;
+    let mut fresh = Participant::new("fresh", consultation.draft());
+    fresh.connect(&server.socket(&token)).await;
+    eventually("everything is there at last", Duration::from_secs(10), async || {
+        writer.listen(Duration::from_millis(50)).await;
+        fresh.listen(Duration::from_millis(50)).await;
+        fresh.has_draft() && fresh.words().contains(&last)
+    })
+    .await;
+    assert_eq!(fresh.heads(), writer.heads());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_publication_that_is_not_kept_is_not_half_done() {
     let store = Arc::new(MemoryStore::new());
     let server = Server::over(store.clone()).await;

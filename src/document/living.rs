@@ -144,6 +144,12 @@ impl Document {
     pub fn seq(&self) -> u64 {
         self.stored.seq
     }
+    /// The entry that the batch which was applied last follows in the log.
+    pub fn seq_before_last_batch(&self) -> u64 {
+        let batches = self.committed.iter().chain(&self.committing);
+        let sizes: Vec<u64> = batches.map(|batch| batch.chunks.len() as u64).collect();
+        self.stored.seq + sizes.iter().rev().skip(1).sum::<u64>()
+    }
     /// Whether it is loaded.
     pub fn is_installed(&self) -> bool {
         self.living.is_some()

@@ -484,6 +484,7 @@ impl Room {
             consultation: self.consultation.id.clone(),
             document: self.consultation.document_id(kind),
             epoch: self.consultation.epoch,
+            after: Some(self.documents[kind as usize].seq_before_last_batch()),
             entries,
         };
         loop {

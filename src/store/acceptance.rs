@@ -25,6 +25,7 @@ macro_rules! acceptance_suite {
             what_nobody_stored_is_not_there,
             entries_are_numbered_without_gaps,
             a_change_is_stored_once_however_often_it_comes,
+            what_follows_a_batch_that_was_not_stored_is_not_stored_either,
             a_decision_fences_the_writers_before_it,
             a_refused_append_does_not_hinder_its_neighbours,
             an_actor_belongs_to_whoever_used_it_first,
@@ -136,7 +137,7 @@ pub fn entry(n: u8, writer: u8, number: u64) -> NewEntry {
 
 pub fn append(n: u8, entries: Vec<NewEntry>) -> Append {
     let state = new_consultation(n).consultation;
-    Append { consultation: state.id, document: state.draft, epoch: 0, entries }
+    Append { consultation: state.id, document: state.draft, epoch: 0, after: None, entries }
 }
 
 fn create(store: &Shared, n: u8) -> Consultation {

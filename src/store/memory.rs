@@ -146,6 +146,7 @@ impl State {
                 consultation: id.clone(),
                 document: *document,
                 epoch: *epoch,
+                after: None,
                 entries: entries.map(|(_, entry)| entry.clone()).collect(),
             };
             if !matches!(self.append(&first), Appended::Stored { .. }) {
@@ -166,6 +167,9 @@ impl State {
         }
         if epoch != append.epoch {
             return Appended::Fenced { epoch };
+        }
+        if append.after.is_some_and(|after| after != document.entries.len() as u64) {
+            return Appended::Refused(AppendRefusal::NotNext);
         }
         let mut actors = document.actors.clone();
         for entry in &append.entries {

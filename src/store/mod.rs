@@ -58,6 +58,9 @@ pub struct Append {
     pub document: DocumentId,
     /// The epoch under whose rules the changes were admitted.
     pub epoch: u64,
+    /// The entry that these follow. Where the log ends elsewhere a batch before this one was not stored, and storing
+    /// this one would leave a hole. None for wherever the log ends.
+    pub after: Option<u64>,
     /// In causal order.
     pub entries: Vec<NewEntry>,
 }
@@ -83,6 +86,9 @@ pub enum Appended {
 /// Why the record cannot keep an [`Append`]: a broken invariant of the room that sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppendRefusal {
+    /// The log does not end where the append goes on.
+    #[error("The changes do not follow the last entry of the log.")]
+    NotNext,
     /// The consultation has no such document.
     #[error("The consultation has no such document.")]
     UnknownDocument,

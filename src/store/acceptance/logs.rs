@@ -43,6 +43,17 @@ pub fn a_change_is_stored_once_however_often_it_comes(store: Shared) {
     assert_eq!(store_one(&store, elsewhere), Appended::Stored { last: 2 });
 }
 
+pub fn what_follows_a_batch_that_was_not_stored_is_not_stored_either(store: Shared) {
+    let state = create(&store, 1);
+    let at = |after, number| Append { after: Some(after), ..append(1, vec![entry(1, 1, number)]) };
+    assert_eq!(store_one(&store, at(1, 1)), Appended::Stored { last: 2 });
+    // The batch that should have been the third entry failed; the one behind it was queued already.
+    let behind = store_one(&store, at(3, 3));
+    assert_eq!(behind, Appended::Refused(AppendRefusal::NotNext));
+    assert_eq!(tail(&*store, &state.draft).len(), 2, "the log has no hole");
+    assert_eq!(store_one(&store, at(2, 2)), Appended::Stored { last: 3 });
+}
+
 pub fn a_decision_fences_the_writers_before_it(store: Shared) {
     let state = create(&store, 1);
     create(&store, 2);

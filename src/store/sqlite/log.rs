@@ -31,6 +31,9 @@ pub fn append(transaction: &Transaction<'_>, append: &Append) -> Result<Appended
     if epoch != append.epoch {
         return Ok(Appended::Fenced { epoch });
     }
+    if append.after.is_some_and(|after| i64::try_from(after) != Ok(last)) {
+        return Ok(Appended::Refused(AppendRefusal::NotNext));
+    }
     let unbound = match unbound_actors(transaction, document, append)? {
         Ok(unbound) => unbound,
         Err(refusal) => return Ok(Appended::Refused(refusal)),

@@ -63,7 +63,7 @@ pub fn create(transaction: &Transaction<'_>, new: &NewConsultation) -> Result<()
         let of_kind = new.first.iter().filter(|(of, _)| *of == kind);
         let entries = of_kind.map(|(_, entry)| entry.clone()).collect();
         let (consultation, epoch) = (state.id.clone(), state.epoch);
-        let first = Append { consultation, document, epoch, entries };
+        let first = Append { consultation, document, epoch, after: None, entries };
         if !matches!(log::append(transaction, &first)?, Appended::Stored { .. }) {
             return Err(StoreError::Incoherent("the first changes do not fit together").into());
         }
