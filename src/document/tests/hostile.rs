@@ -330,6 +330,15 @@ fn a_wrong_predecessor_of_a_key_poisons_nothing() {
 }
 
 #[test]
+fn a_deletion_that_names_another_element_than_it_deletes_is_refused() {
+    let (mut house, client) = house();
+    let mut forged = Editor(&mut client.doc.clone()).delete("p", 0, 1).unwrap().decode();
+    let Key::Seq(ElementId::Id(element)) = forged.operations[0].key.clone() else { panic!() };
+    forged.operations[0].pred = vec![element.increment_by(1)].into();
+    assert!(matches!(client.force(&mut house, &[forged.into()]), Err(Refusal::Schema(_))));
+}
+
+#[test]
 fn more_marks_than_anybody_sets_are_refused() {
     let (mut house, client) = house();
     let mut copy = client.doc.clone();
