@@ -62,8 +62,6 @@ pub(super) struct FrontMatter {
     pub lines: usize,
     /// Made by [`front_matter`].
     pub own: bool,
-    /// What it calls the text.
-    pub title: Option<String>,
 }
 
 /// The front matter that a text begins with.
@@ -82,20 +80,7 @@ pub(super) fn find(lines: &[&str]) -> Option<FrontMatter> {
     if !inner.first().is_some_and(is_key) {
         return None;
     }
-    let title = inner.iter().find_map(|line| line.strip_prefix("title:")).map(unquoted);
-    Some(FrontMatter { lines: end + 1, own: inner[0] == OWN_KEY, title })
-}
-
-/// A YAML scalar without its quotes.
-fn unquoted(scalar: &str) -> String {
-    let scalar = scalar.trim();
-    if let Some(inner) = scalar.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        return serde_json::from_str(scalar).unwrap_or_else(|_| inner.into());
-    }
-    match scalar.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        Some(inner) => inner.replace("''", "'"),
-        None => scalar.into(),
-    }
+    Some(FrontMatter { lines: end + 1, own: inner[0] == OWN_KEY })
 }
 
 #[cfg(test)]
@@ -154,6 +139,6 @@ mod tests {
         assert!(find(&["---", "Some words: and more", "---"]).is_none());
         assert!(find(&["---", "title: x"]).is_none());
         let found = find(&["---", "symbol: A/1", "title: \"The \\\"A\\\"\"", "---"]).unwrap();
-        assert_eq!((found.lines, found.own, found.title), (4, false, Some("The \"A\"".into())));
+        assert_eq!((found.lines, found.own), (4, false));
     }
 }

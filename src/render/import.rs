@@ -110,7 +110,7 @@ pub(super) fn parse(markdown: &str, new_id: &mut dyn FnMut() -> String) -> Parse
         .iter()
         .map(|note| words(&note.source, note.line, &targets, &mut remarks))
         .collect();
-    let title = take_title(&mut items, front.as_ref(), &mut remarks);
+    let title = take_title(&mut items, &mut remarks);
     keep_foreign_front_matter(front.as_ref(), &lines, &mut items, &mut remarks);
     keep_unused_links(&links, &lines, &mut items, &mut remarks);
     let footnotes = used_footnotes(&footnotes, footnote_ids, notes, &mut items, &mut remarks);
@@ -178,11 +178,7 @@ fn words(source: &str, line: usize, targets: &Targets, remarks: &mut Vec<Remark>
 }
 
 /// Takes the title out of the headings and brings the others to their levels.
-fn take_title(
-    items: &mut Vec<Item>,
-    front: Option<&FrontMatter>,
-    remarks: &mut Vec<Remark>,
-) -> Option<String> {
+fn take_title(items: &mut Vec<Item>, remarks: &mut Vec<Remark>) -> Option<String> {
     let heading = |item: &Item| item.block.kind == Kind::Heading;
     let top = |item: &Item| heading(item) && item.block.level == 1;
     let tops = items.iter().filter(|item| top(item)).count();
@@ -204,9 +200,7 @@ fn take_title(
         }
         item.block.level = level.min(deepest);
     }
-    title
-        .filter(|title| !title.is_empty())
-        .or_else(|| front.filter(|front| !front.own).and_then(|front| front.title.clone()))
+    title.filter(|title| !title.is_empty())
 }
 
 fn plain(content: &[Inline]) -> String {
