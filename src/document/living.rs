@@ -312,7 +312,7 @@ impl Document {
         peer.stale = None;
         if !missing.is_empty() {
             self.ask_for(id, missing, out);
-        } else if !message.need.is_empty() {
+        } else if live && !message.need.is_empty() {
             self.answer_need(id, message, out);
         } else if live && admitted {
         } else if live && read_only {
@@ -467,14 +467,10 @@ impl Document {
             .filter_map(|hash| living.automerge.get_change_by_hash(hash))
             .map(|change| change.raw_bytes().to_vec())
             .collect();
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        let read_only = peer.read_only;
-        peer.standing = Standing::Live;
-        self.send(
-            id,
-            wire::sync(&self.name, wire::update(&self.published, chunks, read_only)),
-            out,
-        );
+        let read_only = self.peers.get(&id).is_some_and(|peer| peer.read_only);
+        let answer = wire::update(&self.published, chunks, read_only);
+        // A peer that is behind stays so: these are not all that it missed.
+        self.send(id, wire::sync(&self.name, answer), out);
     }
 
     /// What was published and does not lie below these heads.
