@@ -6,7 +6,8 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge},
     registry::Registry,
 };
-use std::sync::Mutex;
+use std::{io::IsTerminal, sync::Mutex};
+use tracing_subscriber::EnvFilter;
 
 /// What the server counts. docs/OPERATIONS.md says what each number tells.
 pub struct Metrics {
@@ -117,12 +118,20 @@ impl Metrics {
     }
 }
 
+/// What other crates may say at most, whatever is asked for: below that they print frames and addresses.
+const QUIET: &str = "tungstenite=warn,tokio_tungstenite=warn,hyper=warn,hyper_util=warn,axum=warn,\
+                     tower=warn,automerge=error,rustls=warn,ureq=warn,tokio=warn,mio=warn";
+
 /// Logs to standard error: sentences on a terminal, JSON where `json` asks for it. `filter` is as in the tracing crate:
 /// `info`, `zerodraft=debug`.
 pub fn log_to_stderr(filter: &str, json: bool) {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::try_new(format!("{filter},{QUIET}"))
+        .unwrap_or_else(|_| EnvFilter::new(format!("info,{QUIET}")));
+    let terminal = std::io::stderr().is_terminal();
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(terminal)
+        .with_writer(std::io::stderr);
     let installed =
         if json { builder.json().try_init() } else { builder.with_target(false).try_init() };
     // A second call leaves the first in place: tests start many servers in one process.

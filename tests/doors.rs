@@ -134,6 +134,13 @@ async fn a_stock_client_that_breaks_the_schema_is_refused_once_and_can_start_aga
         client.tell(json!({ "command": "reset", "document": house.consultation.draft() })).await;
         let clean = client.state().await;
         assert_eq!(clean["paragraphs"].as_array().unwrap().len(), 3, "{how}: a clean document");
+        // And it writes again, over the same connection.
+        let words = client.edit(8).await;
+        eventually("what it writes after that arrives", SOON, async || {
+            let draft = house.markdown();
+            words.iter().all(|word| draft.contains(word))
+        })
+        .await;
     }
 }
 
@@ -168,6 +175,36 @@ async fn withdrawing_somebody_ends_their_live_connection_and_keeps_them_out() {
     again.listen(Duration::from_millis(1000)).await;
     assert!(!again.is_connected() && again.doc.get_heads().is_empty());
     assert_eq!(house.server.get(&house.consultation.path(""), &token).0, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_that_was_opened_before_its_owner_was_withdrawn_opens_no_document() {
+    let house = house();
+    let (token, id) = house.consultation.join(&house.server, "drafter", "Waiting");
+    let mut socket = connect(&house.server.socket(&token)).await;
+    socket.send(Message::Binary(join_frame("waiting"))).await.unwrap();
+    let url =
+        format!("{}{}", house.server.url, house.consultation.path(&format!("/participants/{id}")));
+    let withdrawn = ureq::patch(url)
+        .header("authorization", format!("Bearer {}", house.consultation.token()))
+        .header("content-type", "application/json")
+        .send(json!({ "withdrawn": true }).to_string());
+    assert_eq!(withdrawn.unwrap().status(), 200);
+    // Long enough that the room was forgotten, and with it what it remembered.
+    tokio::time::sleep(Duration::from_secs(33)).await;
+    let document = house.consultation.draft().trim_start_matches("automerge:");
+    let request = frame("request", "waiting", document, &[0x42, 0, 0, 1, 0, 0, 0]);
+    socket.send(Message::Binary(request)).await.unwrap();
+    let answers = async {
+        while let Some(Ok(message)) = socket.next().await {
+            let text = String::from_utf8_lossy(&message.into_data()).into_owned();
+            if text.contains("doc-unavailable") || text.contains("sync") {
+                return text.contains("doc-unavailable");
+            }
+        }
+        true
+    };
+    assert!(tokio::time::timeout(SOON, answers).await.unwrap(), "the draft was given away");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,8 @@ use std::{
     sync::Arc,
 };
 
+/// The code of a refusal that another decision on locks may undo.
+const LOCKED: &str = "locked";
 /// The key of a notice that says what it is about.
 const NOTICE_TYPE: &str = "type";
 
@@ -58,6 +60,7 @@ struct Living {
 /// Changes that were applied together.
 struct Batch {
     chunks: Vec<Bytes>,
+    late: usize,
     writers: Vec<PeerId>,
     heads: Vec<ChangeHash>,
 }
@@ -191,18 +194,20 @@ impl Document {
         self.peers.remove(&id);
         self.held.retain(|(peer, _)| *peer != id);
     }
-    /// Other rules hold. Answers with the peers that were told that nothing of them is taken, and of whom something would
-    /// be taken: a stock client learns that only from a new connection.
+    /// Other rules hold. Answers with the peers that were told that nothing of them is taken, and of whom it would be taken
+    /// by these rules: a stock client learns that only from a new connection.
     pub fn set_rules(&mut self, rules: Arc<Consultation>) -> Vec<PeerId> {
-        self.rules = rules;
+        let before = std::mem::replace(&mut self.rules, rules);
         if let Some(living) = &mut self.living {
             living.admission.forget_locks();
         }
         let (rules, kind) = (&self.rules, self.kind);
-        let freed = self
-            .peers
-            .iter()
-            .filter(|(_, peer)| peer.read_only && rules.may_write(peer.grant.role(), kind).is_ok());
+        let freed = self.peers.iter().filter(|(_, peer)| {
+            let may = |rules: &Consultation| rules.may_write(peer.grant.role(), kind).is_ok();
+            let opened = !may(&before) && may(rules);
+            let unlocked = peer.refused == Some(LOCKED) && before.locked != rules.locked;
+            peer.read_only && (opened || unlocked)
+        });
         freed.map(|(id, _)| *id).collect()
     }
     /// Tells the draft of a version that was published, unless it knows: what is written without knowledge of it is late
@@ -226,6 +231,7 @@ impl Document {
         self.unpublished.insert(change.hash());
         self.committing.push_back(Batch {
             chunks: vec![entry.chunk.clone()],
+            late: 0,
             writers: vec![],
             heads: living.automerge.get_heads(),
         });
@@ -247,6 +253,7 @@ impl Document {
             Err(refusal) => return Err(self.refuse(id, &[], refusal, out)),
         };
         if message.heads.is_empty() && message.changes.is_empty() {
+            self.begin_anew(id);
             self.answer_whole(id, out);
             return Ok(());
         }
@@ -261,6 +268,13 @@ impl Document {
         };
         self.reply(id, &message, heads, admitted, out);
         Ok(())
+    }
+
+    /// A peer that holds nothing has nothing left of what was refused: it may write again where the rules let it.
+    fn begin_anew(&mut self, id: PeerId) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        peer.read_only = self.rules.may_write(peer.grant.role(), self.kind).is_err();
+        (peer.told, peer.refused) = (false, None);
     }
 
     /// The changes of a message, and those of the peer that waited. True where something new was admitted.
@@ -349,7 +363,7 @@ impl Document {
     ) -> Refusal {
         let Some(peer) = self.peers.get_mut(&id) else { return refusal };
         let first = !peer.read_only || refusal != Refusal::Listening;
-        (peer.read_only, peer.told) = (true, true);
+        (peer.read_only, peer.told, peer.refused) = (true, true, Some(refusal.code()));
         (peer.orphans, peer.missing) = (vec![], vec![]);
         if self.living.is_some() {
             self.answer_since(id, common, out);
@@ -540,15 +554,19 @@ impl Document {
         self.unpublished.extend(entries.iter().map(|entry| ChangeHash(entry.hash)));
         self.committing.push_back(Batch {
             chunks: entries.iter().map(|entry| entry.chunk.clone()).collect(),
+            late: entries.iter().filter(|entry| entry.late_for.is_some()).count(),
             writers,
             heads: living.automerge.get_heads(),
         });
         Ok(Some(entries))
     }
 
-    /// The journal confirmed the oldest batch.
-    pub fn confirm(&mut self) {
-        self.committed.extend(self.committing.pop_front());
+    /// The journal confirmed the oldest batch. Answers with how many changes it had, and how many of them were late.
+    pub fn confirm(&mut self) -> (usize, usize) {
+        let Some(batch) = self.committing.pop_front() else { return (0, 0) };
+        let counts = (batch.chunks.len(), batch.late);
+        self.committed.push(batch);
+        counts
     }
 
     /// Tells everyone what is durable, in one message that is encoded once.

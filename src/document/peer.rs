@@ -48,6 +48,8 @@ pub struct Peer {
     pub read_only: bool,
     /// It was told so.
     pub told: bool,
+    /// The code of the refusal that it is read-only for.
+    pub refused: Option<&'static str>,
     /// Changes that wait for their dependencies.
     pub orphans: Vec<Vec<u8>>,
     /// Those dependencies.
@@ -63,6 +65,7 @@ impl Peer {
             grant,
             standing: Standing::Silent,
             told: false,
+            refused: None,
             read_only,
             orphans: vec![],
             missing: vec![],

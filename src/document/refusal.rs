@@ -43,7 +43,9 @@ pub enum Refusal {
     #[error("Too many changes came without the changes that they depend on.")]
     Orphans,
     /// It decoded, but the document did not come back as it went in.
-    #[error("The change could not be applied; what this connection sent was set aside.")]
+    #[error(
+        "A change of yours could not be applied; nothing more of yours is taken here until everybody has left."
+    )]
     Poisoned,
 }
 

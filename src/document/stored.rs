@@ -52,8 +52,8 @@ pub(super) struct Stored {
     tail_bytes: usize,
     /// The last entry of the log.
     pub seq: u64,
-    /// The frame that brings everything, as long as nothing was added.
-    whole: Option<Bytes>,
+    /// The frames that bring everything, to those who may write and to those who may not, as long as nothing was added.
+    whole: [Option<Bytes>; 2],
     snapshot_running: bool,
 }
 
@@ -89,7 +89,7 @@ impl Stored {
             tail_bytes: log.tail.iter().map(Bytes::len).sum(),
             snapshot: log.snapshot,
             tail: log.tail,
-            whole: None,
+            whole: [None, None],
             snapshot_running: false,
         }
     }
@@ -104,7 +104,7 @@ impl Stored {
             self.seq += 1;
             self.tail.push(chunk);
         }
-        self.whole = None;
+        self.whole = [None, None];
     }
 
     /// Everything, in one frame: snapshot and log as they are stored. A joiner costs no save, and a hundred joiners share
@@ -117,10 +117,7 @@ impl Stored {
             let message = wire::update(heads, vec![bytes], read_only);
             wire::sync(document, Message { version: MessageVersion::V2, ..message })
         };
-        if read_only {
-            return build();
-        }
-        self.whole.get_or_insert_with(build).clone()
+        self.whole[usize::from(read_only)].get_or_insert_with(build).clone()
     }
 
     /// A copy to make a snapshot from, when one is due. The document must hold what is stored, and nothing else.
@@ -140,6 +137,6 @@ impl Stored {
         self.tail.drain(..snapshot.covers.min(self.tail.len()));
         self.tail_bytes = self.tail.iter().map(Bytes::len).sum();
         self.snapshot = snapshot.bytes;
-        self.whole = None;
+        self.whole = [None, None];
     }
 }

@@ -39,7 +39,7 @@ pub struct Version {
     pub markdown: String,
     /// The same text with the identity of its paragraphs, for comparisons.
     pub reading: Reading,
-    /// The draft's last entry that it covers; what was written before and arrives later is late.
+    /// The draft's last entry that it covers.
     pub seq: u64,
 }
 

@@ -182,7 +182,9 @@ pub async fn serve(
 /// Ready when the store answers and the server is not stopping.
 async fn ready(State(app): State<App>) -> Response {
     let stopping = app.0.stopping.load(Ordering::SeqCst);
-    let answers = app.ask(|store| store.consultations().map(drop)).await.is_ok();
+    // A question that reads no more than an index, so that one damaged consultation does not take all others away.
+    let nobody = crate::domain::ConsultationId::from_entropy([0; 16]);
+    let answers = app.ask(move |store| store.consultation(&nobody).map(drop)).await.is_ok();
     if stopping || !answers {
         let sentence = if stopping { "stopping\n" } else { "the store does not answer\n" };
         return (StatusCode::SERVICE_UNAVAILABLE, sentence).into_response();
@@ -192,6 +194,7 @@ async fn ready(State(app): State<App>) -> Response {
 
 async fn metrics(State(app): State<App>) -> Response {
     let stats = app.0.journal.stats();
+    app.0.metrics.rooms_open.set(app.0.rooms.count() as i64);
     let mut text = app.0.metrics.encode();
     let journal = format!(
         "# HELP zerodraft_commits Commits of the journal.\n# TYPE zerodraft_commits counter\n\

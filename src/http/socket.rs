@@ -235,9 +235,8 @@ impl Connection {
             return Next::HangUp;
         }
         if !version_known {
-            let sentence = "This server speaks version 1 of the protocol only.";
-            self.outlet.send(wire::error(sender, sentence));
-            self.outlet.close(Farewell::GoingAway);
+            self.outlet.send(wire::error(sender, Farewell::OtherProtocol.code().1));
+            self.outlet.close(Farewell::OtherProtocol);
             return Next::GoOn;
         }
         self.joined = sender.into();
@@ -288,15 +287,20 @@ impl Connection {
             return None;
         }
         let id: DocumentId = name.parse().ok()?;
+        let sessions = self.sessions.clone();
+        // The socket may have been opened long ago: what counts is who they are at this moment.
         let found = self.app.ask(move |store| {
             let Some(consultation) = store.consultation_of(&id)? else { return Ok(None) };
-            store.consultation(&consultation)
+            let Some(consultation) = store.consultation(&consultation)? else { return Ok(None) };
+            let who = sessions.iter().find(|who| who.consultation == consultation.id);
+            let Some(who) = who else { return Ok(None) };
+            let who = store.participant(&consultation.id, &who.id)?;
+            Ok(who.map(|who| (consultation, who)))
         });
-        let consultation = found.await.ok()??;
+        let (consultation, who) = found.await.ok()??;
         let document = consultation.document(&id)?;
-        let who = self.sessions.iter().find(|who| who.consultation == consultation.id)?;
         let rooms = &self.app.0.rooms;
-        let entered = rooms.enter(&consultation.id, self.peer, document, who, &self.outlet).await;
+        let entered = rooms.enter(&consultation.id, self.peer, document, &who, &self.outlet).await;
         let (room, recent) = entered.ok()??;
         self.opened.push(Opened { name: name.into(), document, room, recent, asked: false });
         Some(self.opened.len() - 1)

@@ -345,7 +345,11 @@ impl Room {
                 }
             }
             Event::Committed(kind, outcome) => match outcome {
-                Ok(Appended::Stored { .. }) => self.document(kind).0.confirm(),
+                Ok(Appended::Stored { .. }) => {
+                    let (changes, late) = self.document(kind).0.confirm();
+                    self.tools.metrics.changes.inc_by(changes as u64);
+                    self.tools.metrics.changes_late.inc_by(late as u64);
+                }
                 Ok(Appended::Refused(refused)) => {
                     return Err(Stop::Failed(format!("the store refused a batch: {refused:?}")));
                 }
@@ -470,9 +474,6 @@ impl Room {
         {
             flush.quiet_since = Instant::now();
         }
-        let late = entries.iter().filter(|entry| entry.late_for.is_some()).count();
-        self.tools.metrics.changes.inc_by(entries.len() as u64);
-        self.tools.metrics.changes_late.inc_by(late as u64);
         self.append(kind, entries).await
     }
 
@@ -595,7 +596,7 @@ impl Room {
         let flush = publishes(&request).then(|| Flush { until: now + FLUSH_MAX, quiet_since: now });
         if flush.is_some() {
             let millis = FLUSH_MAX.as_millis().to_string();
-            self.announce(&[("type", "freeze"), ("within", &millis)]);
+            self.announce(&[("type", "freeze"), ("within_ms", &millis)]);
         }
         self.deciding.push_back(Pending { request, reply, flush });
     }
@@ -701,13 +702,17 @@ impl Room {
         }
         let epoch = self.consultation.epoch.to_string();
         let stage = self.consultation.open_stage().designation.clone();
-        let word = match what {
-            What::Publish { .. } => "published",
-            What::Open { .. } => "stage",
-            What::Lock { .. } => "lock",
-            What::GiveRole { .. } | What::Withdraw { .. } => "roles",
+        let version = self.consultation.version.to_string();
+        let (word, key, value) = match what {
+            What::Publish { .. } => ("published", "version", version.as_str()),
+            What::Open { .. } => ("stage", "version", version.as_str()),
+            What::Lock { paragraph, locked: true } => ("lock", "paragraph", paragraph.as_str()),
+            What::Lock { paragraph, .. } => ("unlock", "paragraph", paragraph.as_str()),
+            What::GiveRole { to: who, .. } | What::Withdraw { who } => {
+                ("roles", "participant", who.id.as_str())
+            }
         };
-        self.announce(&[("type", word), ("stage", &stage), ("epoch", &epoch)]);
+        self.announce(&[("type", word), ("stage", &stage), ("epoch", &epoch), (key, value)]);
         match what {
             What::GiveRole { to, role } => {
                 let changed = Participant { role: *role, ..to.clone() };

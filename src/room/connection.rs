@@ -29,6 +29,8 @@ pub enum Farewell {
     ComeBack,
     /// The peer is not let in any more.
     Withdrawn,
+    /// The peer speaks a version of the protocol that is not known here.
+    OtherProtocol,
 }
 
 impl Farewell {
@@ -37,6 +39,7 @@ impl Farewell {
         match self {
             Farewell::GoingAway => (1001, "The server is restarting; your changes are safe."),
             Farewell::ComeBack => (4000, "What you may do here has changed; reconnecting."),
+            Farewell::OtherProtocol => (1002, "This server speaks version 1 of the protocol only."),
             Farewell::Withdrawn => (4003, "You no longer take part in this consultation."),
         }
     }

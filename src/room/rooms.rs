@@ -98,7 +98,6 @@ impl Rooms {
         let handle = RoomHandle { mailbox };
         open.retain(|_, handle| !handle.mailbox.is_closed());
         open.insert(id.clone(), handle.clone());
-        self.0.tools.metrics.rooms_open.set(open.len() as i64);
         actor::spawn(id.clone(), inputs, self.0.tools.clone());
         Ok(handle)
     }

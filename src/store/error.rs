@@ -41,6 +41,9 @@ pub enum StoreError {
     /// What was asked contradicts itself: a mistake in this program, not in the data.
     #[error("The request contradicts itself ({0}): nothing was changed; please report this.")]
     Incoherent(&'static str),
+    /// A backup would overwrite a file.
+    #[error("There is a file {0} already; it was not touched.")]
+    FileExists(PathBuf),
     /// Anything else that the database or the file system said.
     #[error("The store failed: {0}")]
     Other(String),

@@ -139,8 +139,7 @@ fn folder_of(file: &Path) -> &Path {
 }
 
 fn taken(file: &Path) -> Fault {
-    let sentence = format!("There is a file {} already; it was not touched.", file.display());
-    Fault::Store(StoreError::Other(sentence))
+    Fault::Store(StoreError::FileExists(file.to_owned()))
 }
 
 fn refuse_existing(file: &Path) -> Result<()> {

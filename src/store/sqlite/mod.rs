@@ -248,7 +248,7 @@ impl Drop for FolderLock {
 
 fn lock_folder(folder: &Path) -> fault::Result<FolderLock> {
     let lock =
-        File::options().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE))?;
+        owner_only().create(true).truncate(false).write(true).open(folder.join(LOCK_FILE))?;
     match lock.try_lock() {
         Ok(()) => Ok(FolderLock(lock)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned()).into()),
@@ -256,10 +256,23 @@ fn lock_folder(folder: &Path) -> fault::Result<FolderLock> {
     }
 }
 
+/// For files that only their owner may read.
+fn owner_only() -> fs::OpenOptions {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 fn open_writer(file: &Path) -> fault::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // SQLite gives its files the permissions of the umask, and the others those of the first.
+    match owner_only().create_new(true).write(true).open(file) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
+        _ => {}
+    }
     let mut connection = Connection::open_with_flags(file, flags)?;
     // SQLite opens for reading what it may not write, and would say so with the first change only.
     if connection.is_readonly(rusqlite::MAIN_DB)? {
