@@ -232,7 +232,8 @@ impl Participant {
         Some(id)
     }
     pub fn heads(&self) -> Vec<String> {
-        let mut heads: Vec<String> = self.doc.get_heads().iter().map(ChangeHash::to_string).collect();
+        let mut heads: Vec<String> =
+            self.doc.get_heads().iter().map(ChangeHash::to_string).collect();
         heads.sort();
         heads
     }
