@@ -62,6 +62,8 @@ use zerodraft::{document::wire, settings::READ_BUFFER_BYTES};
 const RATIO_MAX: f64 = 2.0;
 /// Typing goes on this long before it is measured.
 const WARM_UP: Duration = Duration::from_secs(2);
+/// Everybody must have joined within this time.
+const JOIN_MAX: Duration = Duration::from_secs(30);
 /// After the typing everything must have arrived within this time.
 const SETTLE_MAX: Duration = Duration::from_secs(10);
 /// Set where this program is to be the relay.
@@ -259,7 +261,10 @@ impl Tally {
     }
     /// Has the others type, measures the process, and waits until everything arrived.
     async fn measure(&self, process: u32, server: bool) -> Phase {
+        let began = Instant::now();
         while self.ready.get() < self.plan.people {
+            let (ready, people) = (self.ready.get(), self.plan.people);
+            assert!(began.elapsed() < JOIN_MAX, "{ready} of {people} joined within {JOIN_MAX:?}");
             time::sleep(Duration::from_millis(20)).await;
         }
         self.typing.set(true);
@@ -368,7 +373,8 @@ async fn types(tally: Rc<Tally>, url: String, document: String, who: usize) {
         let Some(frame) = reader::next(&mut typist.socket).await else { return };
         typist.hear(&frame).await;
         if !typist.draft.is_empty() {
-            text = texts(&typist.draft).get(who * 97 % 500).cloned();
+            let texts = texts(&typist.draft);
+            text = texts.get(who * 97 % texts.len()).cloned();
         }
     }
     let text = text.unwrap();

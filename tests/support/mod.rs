@@ -74,11 +74,7 @@ impl Server {
         assert!(self.child.wait().unwrap().success(), "it ends well");
     }
     pub fn get(&self, path: &str, token: &str) -> (u16, String) {
-        request(
-            ureq::get(format!("{}{path}", self.url))
-                .header("authorization", format!("Bearer {token}"))
-                .call_with_any_status(),
-        )
+        request(ureq::get(format!("{}{path}", self.url)).header("authorization", format!("Bearer {token}")).call_with_any_status())
     }
     pub fn json(&self, path: &str, token: &str) -> Value {
         let (status, body) = self.get(path, token);
@@ -127,14 +123,10 @@ impl AnyStatus for ureq::RequestBuilder<ureq::typestate::WithoutBody> {
     }
 }
 trait SendAnyStatus {
-    fn send_any_status(self, body: String)
-    -> Result<ureq::http::Response<ureq::Body>, ureq::Error>;
+    fn send_any_status(self, body: String) -> Result<ureq::http::Response<ureq::Body>, ureq::Error>;
 }
 impl SendAnyStatus for ureq::RequestBuilder<ureq::typestate::WithBody> {
-    fn send_any_status(
-        self,
-        body: String,
-    ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+    fn send_any_status(self, body: String) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
         self.config().http_status_as_error(false).build().send(body)
     }
 }

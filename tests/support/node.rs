@@ -15,12 +15,7 @@ pub struct StockClient {
 
 impl StockClient {
     /// Starts a process and opens a document. `storage` keeps it across processes.
-    pub async fn open(
-        socket: &str,
-        document: &str,
-        who: &str,
-        storage: Option<&Path>,
-    ) -> StockClient {
+    pub async fn open(socket: &str, document: &str, who: &str, storage: Option<&Path>) -> StockClient {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients");
         assert!(
             Path::new(folder).join("node_modules").exists(),
@@ -37,8 +32,7 @@ impl StockClient {
         let input = child.stdin.take().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut client = StockClient { child, input, output };
-        let seed =
-            who.bytes().fold(7u32, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+        let seed = who.bytes().fold(7u32, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
         let open = json!({ "command": "open", "socket": socket, "document": document,
             "storage": storage, "seed": seed, "who": who });
         client.tell(open).await;

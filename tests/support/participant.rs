@@ -232,8 +232,7 @@ impl Participant {
         Some(id)
     }
     pub fn heads(&self) -> Vec<String> {
-        let mut heads: Vec<String> =
-            self.doc.get_heads().iter().map(ChangeHash::to_string).collect();
+        let mut heads: Vec<String> = self.doc.get_heads().iter().map(ChangeHash::to_string).collect();
         heads.sort();
         heads
     }
