@@ -47,7 +47,7 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{
-    argument, cpu, given,
+    Dice, argument, cpu, given,
     history::texts,
     house::{
         Server,
@@ -57,7 +57,10 @@ use support::{
 };
 use tokio::{sync::mpsc, task::LocalSet, time};
 use tokio_tungstenite::tungstenite::Message;
-use zerodraft::{document::wire, settings::READ_BUFFER_BYTES};
+use zerodraft::{
+    document::{guard, wire},
+    settings::READ_BUFFER_BYTES,
+};
 
 const RATIO_MAX: f64 = 2.0;
 /// Typing goes on this long before it is measured.
@@ -251,13 +254,10 @@ impl Tally {
     fn everything_arrived(&self) -> bool {
         self.flights.borrow().values().all(|f| f.screens == self.plan.people - 1)
     }
-    /// A clock for one who types; they do not type in step.
-    fn keys(&self, who: usize) -> time::Interval {
-        let every = Duration::from_secs_f64(1.0 / self.plan.rate);
-        let offset = every.mul_f64(who as f64 * 0.618 % 1.0);
-        let mut keys = time::interval_at(time::Instant::now() + offset, every);
-        keys.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-        keys
+    /// When the next key is pressed: nobody types in step.
+    fn next_key(&self, dice: &mut Dice) -> time::Instant {
+        let part = 0.5 + dice.below(1000) as f64 / 1000.0;
+        time::Instant::now() + Duration::from_secs_f64(part / self.plan.rate)
     }
     /// Has the others type, measures the process, and waits until everything arrived.
     async fn measure(&self, process: u32, server: bool) -> Phase {
@@ -379,14 +379,18 @@ async fn types(tally: Rc<Tally>, url: String, document: String, who: usize) {
     }
     let text = text.unwrap();
     typist.tally.is_ready();
-    let mut keys = typist.tally.keys(who);
+    let mut dice = Dice(who as u64);
+    let mut key = typist.tally.next_key(&mut dice);
     loop {
         tokio::select! {
             frame = reader::next(&mut typist.socket) => match frame {
                 Some(frame) => typist.hear(&frame).await,
                 None => return,
             },
-            _ = keys.tick() => if typist.tally.typing.get() { typist.press(&text).await },
+            () = time::sleep_until(key) => {
+                key = typist.tally.next_key(&mut dice);
+                if typist.tally.typing.get() { typist.press(&text).await }
+            }
         }
     }
 }
@@ -398,7 +402,7 @@ impl Typist {
             let seen = reader::see(envelope.data);
             // A shared frame brings a writer its own change, too: that is no delivery.
             let others = seen.chunks.iter().filter(|chunk| {
-                let hash = sha2_hash(chunk);
+                let hash = guard::change_hash(chunk);
                 self.draft.get_change_meta_by_hash(&hash).is_none()
             });
             self.tally.received(received, others.map(|chunk| reader::short_hash(chunk)));
@@ -424,10 +428,6 @@ impl Typist {
     }
 }
 
-fn sha2_hash(chunk: &[u8]) -> automerge::ChangeHash {
-    zerodraft::document::guard::change_hash(chunk)
-}
-
 fn relay_phase(runtime: &tokio::runtime::Runtime, plan: Plan, sizes: Sizes) -> Phase {
     let relay = Relay::start();
     let phase = runtime.block_on(LocalSet::new().run_until(async {
@@ -447,7 +447,8 @@ async fn takes_part(tally: Rc<Tally>, url: String, sizes: Sizes, who: usize) {
     let mut socket = reader::connect(&url).await;
     tally.is_ready();
     let acknowledgement = Bytes::from(vec![0; sizes.acknowledgement]);
-    let mut keys = tally.keys(who);
+    let mut dice = Dice(who as u64);
+    let mut key = tally.next_key(&mut dice);
     let types = who < tally.plan.typing;
     let mut number = (who as u32) << 24;
     loop {
@@ -459,7 +460,9 @@ async fn takes_part(tally: Rc<Tally>, url: String, sizes: Sizes, who: usize) {
                 tally.acknowledged(acknowledgement.len());
                 socket.send(Message::Binary(acknowledgement.clone())).await.unwrap();
             }
-            _ = keys.tick(), if types => if tally.typing.get() {
+            () = time::sleep_until(key), if types => {
+                key = tally.next_key(&mut dice);
+                if !tally.typing.get() { continue }
                 number += 1;
                 let mut frame = vec![0; sizes.delivery];
                 frame[0] = PASS_ON;
