@@ -34,7 +34,7 @@ const CONSULTATIONS: usize = 20;
 /// Loading goes on after the first client is served; it is over after this time.
 const LOADED_AFTER: Duration = Duration::from_secs(4);
 /// A consultation without people is closed within this time.
-const CLOSED_WITHIN: Duration = Duration::from_secs(60);
+const CLOSED_WITHIN: Duration = Duration::from_secs(35);
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -143,14 +143,7 @@ fn consultations(runtime: &Runtime) {
     sleep(LOADED_AFTER);
     let open = rss();
     drop(sockets);
-    let left = Instant::now();
-    while !server.get("/metrics", "").1.contains("zerodraft_rooms_open 0") {
-        // The number is brought up to date when a room opens.
-        if left.elapsed() > CLOSED_WITHIN {
-            break;
-        }
-        sleep(Duration::from_secs(1));
-    }
+    sleep(CLOSED_WITHIN);
     let closed = rss();
     let each = |mb: f64| mb / CONSULTATIONS as f64;
     println!(

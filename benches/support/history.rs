@@ -1,7 +1,7 @@
 //! A data folder with a long history: a consultation started by the server, and then hundreds of thousands of changes,
 //! one for each keystroke, appended through the store as the journal does.
 
-use super::{Dice, house::Server, made_up};
+use super::{Dice, PARAGRAPHS, house::Server, made_up};
 use automerge::{
     ActorId, Automerge, ObjId, ROOT, ReadDoc, TextEncoding,
     transaction::{CommitOptions, Transactable},
@@ -58,6 +58,7 @@ impl History {
         let mut draft = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
         draft.load_incremental(&log.tail.concat()).unwrap();
         let texts = texts(&draft);
+        assert_eq!(texts.len(), PARAGRAPHS, "the text came in as it was made up");
         let keystrokes: Box<dyn Iterator<Item = Keystroke>> = match trace {
             Some(file) => Box::new(traced(file, texts.len())),
             None => Box::new(invented(texts.len() as u64)),

@@ -94,10 +94,12 @@ pub fn outcome_document() -> String {
 /// A text of 600 paragraphs and about 8,000 words.
 pub fn made_up(seed: u64) -> String {
     let mut dice = Dice(seed);
-    let words = ["reaffirming", "the", "commitment", "of", "all", "parties", "to", "water"];
+    let words = ["the", "commitment", "of", "all", "parties", "to", "clean", "water"];
+    // A sentence that does not end would be joined with the next paragraph.
     let paragraph = |_| {
         let word = |_| words[dice.below(words.len() as u64) as usize];
-        (0..WORDS_PER_PARAGRAPH).map(word).collect::<Vec<_>>().join(" ")
+        let rest = (1..WORDS_PER_PARAGRAPH).map(word).collect::<Vec<_>>().join(" ");
+        format!("Reaffirming {rest}.")
     };
     (0..PARAGRAPHS).map(paragraph).collect::<Vec<_>>().join("\n\n")
 }
