@@ -16,6 +16,8 @@ use zerodraft::{
 
 /// People who wrote the history. They take turns; each writes for a while in one paragraph.
 const WRITERS: u64 = 5;
+/// Nobody wrote in the first of this many paragraphs.
+pub const QUIET: usize = 10;
 /// Keystrokes in one paragraph before the writer goes elsewhere.
 const KEYSTROKES_PER_VISIT: u64 = 40;
 
@@ -122,13 +124,17 @@ pub fn texts(draft: &Automerge) -> Vec<ObjId> {
     ids.filter_map(|id| text(&id)).collect()
 }
 
+fn not_quiet(paragraph: usize) -> usize {
+    if paragraph.is_multiple_of(QUIET) { paragraph + 1 } else { paragraph }
+}
+
 /// A writer goes to a paragraph, types there in one place, and takes a tenth of it back.
 fn invented(paragraphs: u64) -> impl Iterator<Item = Keystroke> {
     let mut dice = Dice(7);
     let (mut paragraph, mut place) = (0, 0.0);
     (0..).map(move |index: u64| {
         if index.is_multiple_of(KEYSTROKES_PER_VISIT) {
-            paragraph = dice.below(paragraphs) as usize;
+            paragraph = not_quiet(dice.below(paragraphs) as usize);
             place = dice.below(1000) as f64 / 1000.0;
         }
         let back = dice.below(10) == 0;
@@ -151,7 +157,7 @@ fn traced(file: &Path, paragraphs: usize) -> impl Iterator<Item = Keystroke> {
         let insert = patch[2].as_str().unwrap().to_owned();
         let part = at as f64 / (length + 1) as f64 * paragraphs as f64;
         length = length + insert.chars().count() - (delete as usize).min(length);
-        let paragraph = (part as usize).min(paragraphs - 1);
+        let paragraph = not_quiet((part as usize).min(paragraphs - 1));
         Keystroke { paragraph, place: part.fract(), delete: delete as usize, insert }
     })
 }
