@@ -24,7 +24,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Semaphore, mpsc, oneshot},
     time::{Instant, sleep, sleep_until},
 };
 
@@ -62,6 +62,9 @@ pub struct Tools {
     pub journal: Journal,
     pub render: Renderer,
     pub metrics: Arc<Metrics>,
+    /// Places for loading documents, one for each processor: more at once would only need more memory, several times
+    /// that of the loaded document. Joiners are served from the stored bytes meanwhile.
+    pub loads: Arc<Semaphore>,
 }
 
 /// What happens to a room from within.
@@ -190,10 +193,17 @@ impl Room {
         let actors = [logs[0].actors.clone(), logs[1].actors.clone()];
         let names = DOCUMENTS.map(|kind| consultation.document_id(kind).to_string());
         let (to_load, loader) = (logs.clone(), events_to_me.clone());
-        tokio::task::spawn_blocking(move || {
-            let loaded = names.iter().zip(&to_load).map(|(name, log)| load(name, log)).collect();
-            // The room is gone if nobody receives.
-            let _ = loader.blocking_send(Event::Loaded(loaded));
+        let loads = tools.loads.clone();
+        tokio::spawn(async move {
+            // Never closed.
+            let place = loads.acquire_owned().await;
+            tokio::task::spawn_blocking(move || {
+                let _place = place;
+                let loaded =
+                    names.iter().zip(&to_load).map(|(name, log)| load(name, log)).collect();
+                // The room is gone if nobody receives.
+                let _ = loader.blocking_send(Event::Loaded(loaded));
+            });
         });
         let [draft, discussion] = logs;
         let session = || format!("{:032x}", rand::random::<u128>());

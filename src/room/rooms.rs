@@ -17,7 +17,7 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// How often a caller tries again when a room closes under its hands: it closes only when it was quiet.
 const ATTEMPTS_MAX: usize = 3;
@@ -64,8 +64,10 @@ impl Rooms {
         render: Renderer,
         metrics: Arc<Metrics>,
     ) -> Rooms {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let loads = Arc::new(Semaphore::new(processors));
         Rooms(Arc::new(Shared {
-            tools: Tools { store, journal, render, metrics },
+            tools: Tools { store, journal, render, metrics, loads },
             open: Mutex::default(),
             stopping: AtomicBool::new(false),
             next_peer: AtomicU64::new(1),
