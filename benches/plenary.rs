@@ -509,7 +509,7 @@ impl Drop for Relay {
     }
 }
 
-/// A connection, and the frames that wait for it.
+/// The queue of a connection, under its number.
 type Queue = (usize, mpsc::Sender<Bytes>);
 
 /// The connections of the relay.

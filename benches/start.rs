@@ -4,7 +4,8 @@
 //! started: it has received the whole document. How long Automerge then takes to load it is printed beside it.
 //!
 //! What is printed without a promise: memory of an idle connection, of an open consultation of 8,000 words, and what is
-//! left of it when it was closed for being idle. The folder is in the cache of the machine: a cold disk adds its own time.
+//! left of it when it was closed for being idle. The memory of consultations depends on which threads loaded them and
+//! varies twofold from run to run: compare medians of several. The folder is in the cache of the machine: a cold disk adds its own time.
 //!
 //! ```sh
 //! cargo bench --bench start -- [--changes 260000] [--trace FILE.json.gz] [--runs 5] [--connections 1000]
