@@ -170,6 +170,10 @@ pub struct BracketCounts {
     pub to: usize,
 }
 
+/// What a paragraph that keeps its place is worth, against one character of it: as few paragraphs as possible count as
+/// moved, since somebody moves one paragraph past three and not three past one; among as few, those with less text.
+const KEPT_PARAGRAPH: u64 = 1 << 40;
+
 /// What changed from the older text to the newer one.
 pub fn compare(from: &Reading, to: &Reading) -> Comparison {
     let (old, new) = (Text::new(from), Text::new(to));
@@ -188,7 +192,11 @@ fn rows(old: &Text, new: &Text) -> Vec<Row> {
     let pairs = align::pairs(&passages(old), &passages(new));
     let points: Vec<Point> = pairs
         .iter()
-        .map(|&(from, to)| Point { from, to, weight: 1 + new.words[to].chars().count() as u64 })
+        .map(|&(from, to)| Point {
+            from,
+            to,
+            weight: KEPT_PARAGRAPH + new.words[to].chars().count() as u64,
+        })
         .collect();
     let mut partner: Vec<Option<usize>> = vec![None; new.words.len()];
     let mut is_paired = vec![false; old.words.len()];

@@ -130,6 +130,34 @@ fn identity_pairs_what_was_rewritten() {
 }
 
 #[test]
+fn a_long_paragraph_that_moved_past_three_short_ones_is_one_move() {
+    let long =
+        "a paragraph with many words that somebody carried behind three short ones ".repeat(5);
+    let ids = |order: [&str; 5]| {
+        let text = |id: &str| if id == "long" { long.clone() } else { format!("short {id}") };
+        let paragraphs = order.map(|id| Paragraph {
+            id: id.parse().unwrap(),
+            kind: Kind::Paragraph,
+            level: 0,
+            label: None,
+            content: vec![Inline::plain(text(id))],
+        });
+        Reading { title: "T".into(), paragraphs: paragraphs.into(), ..Reading::default() }
+    };
+    let comparison = compare(
+        &ids(["first", "long", "one", "two", "three"]),
+        &ids(["first", "one", "two", "three", "long"]),
+    );
+    let moved: Vec<&str> = comparison
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Moved)
+        .map(|row| row.to.as_ref().unwrap().paragraph.as_str())
+        .collect();
+    assert_eq!(moved, ["long"]);
+}
+
+#[test]
 fn of_two_that_changed_places_the_shorter_moved() {
     check(
         "a operative0 Requests the Secretary-General to report every year to the Assembly;
