@@ -5,27 +5,39 @@ mod support;
 
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
-use support::{Server, eventually, participant::Participant};
+use support::{Consultation, Server, eventually, participant::Participant};
 use zerodraft::store::{MemoryStore, StoreError};
 
 const TEXT: &str = "# Text\n\n1. One.\n\n2. Two.\n";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_commit_that_fails_is_told_to_nobody_and_the_change_comes_again() {
+/// A server over a store that fails when it is told to, a consultation, and a drafter's token.
+struct House {
+    store: Arc<MemoryStore>,
+    server: Server,
+    consultation: Consultation,
+    token: String,
+}
+
+async fn house() -> House {
     let store = Arc::new(MemoryStore::new());
     let server = Server::over(store.clone()).await;
     let there = server.clone_url();
-    let (writer_token, reader_token, consultation) = tokio::task::spawn_blocking(move || {
+    let (token, consultation) = tokio::task::spawn_blocking(move || {
         let consultation = there.consultation("Text", Some(TEXT));
-        let writer = consultation.join(&there, "drafter", "Writer").0;
-        (writer, consultation.join(&there, "observer", "Reader").0, consultation)
+        (consultation.join(&there, "drafter", "Writer").0, consultation)
     })
     .await
     .unwrap();
+    House { store, server, consultation, token }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_fails_is_told_to_nobody_and_the_change_comes_again() {
+    let House { store, server, consultation, token } = house().await;
     let mut writer = Participant::new("writer", consultation.draft());
     let mut reader = Participant::new("reader", consultation.draft());
-    writer.connect(&server.socket(&writer_token)).await;
-    reader.connect(&server.socket(&reader_token)).await;
+    writer.connect(&server.socket(&token)).await;
+    reader.connect(&server.socket(&token)).await;
     writer.listen(Duration::from_millis(300)).await;
     reader.listen(Duration::from_millis(300)).await;
 
@@ -36,8 +48,8 @@ async fn a_commit_that_fails_is_told_to_nobody_and_the_change_comes_again() {
     assert!(!reader.words().contains(&word), "nobody hears of what was not kept");
     assert!(!writer.is_connected() && !reader.is_connected(), "the room was closed");
 
-    writer.connect(&server.socket(&writer_token)).await;
-    reader.connect(&server.socket(&reader_token)).await;
+    writer.connect(&server.socket(&token)).await;
+    reader.connect(&server.socket(&token)).await;
     eventually("the change comes again", Duration::from_secs(5), async || {
         writer.listen(Duration::from_millis(50)).await;
         reader.listen(Duration::from_millis(50)).await;
@@ -48,15 +60,7 @@ async fn a_commit_that_fails_is_told_to_nobody_and_the_change_comes_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_fails_between_batches_leaves_no_hole_in_the_log() {
-    let store = Arc::new(MemoryStore::new());
-    let server = Server::over(store.clone()).await;
-    let there = server.clone_url();
-    let (token, consultation) = tokio::task::spawn_blocking(move || {
-        let consultation = there.consultation("Text", Some(TEXT));
-        (consultation.join(&there, "drafter", "Writer").0, consultation)
-    })
-    .await
-    .unwrap();
+    let House { store, server, consultation, token } = house().await;
     let mut writer = Participant::new("writer", consultation.draft());
     let mut last = String::new();
     for round in 0..12 {
@@ -109,15 +113,7 @@ async fn a_publication_that_is_not_kept_is_not_half_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_slow_disk_people_write_on_and_nobody_hears_early() {
-    let store = Arc::new(MemoryStore::new());
-    let server = Server::over(store.clone()).await;
-    let there = server.clone_url();
-    let (token, consultation) = tokio::task::spawn_blocking(move || {
-        let consultation = there.consultation("Text", Some(TEXT));
-        (consultation.join(&there, "drafter", "Writer").0, consultation)
-    })
-    .await
-    .unwrap();
+    let House { store, server, consultation, token } = house().await;
     let (mut writer, mut other) = (
         Participant::new("writer", consultation.draft()),
         Participant::new("o", consultation.draft()),
