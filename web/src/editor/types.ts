@@ -1,0 +1,47 @@
+// What the editor tells the page and takes from it. The page never touches ProseMirror.
+import type { Kind, Label } from "../binding/schema.ts";
+
+/** Where the caret is and what may be done there. */
+export interface EditorSummary {
+  /** The paragraph of the caret, `title` for the title. */
+  paragraph: string | null;
+  kind: Kind | "title" | null;
+  level: number;
+  label: Label | null;
+  /** How the paragraph is cited: 12(b)(ii), PP3; empty where it has no number. */
+  number: string;
+  strong: boolean;
+  em: boolean;
+  link: string | null;
+  canUndo: boolean;
+  canRedo: boolean;
+  /** Words are selected. */
+  selected: boolean;
+  /** The caret's paragraph is agreed ad referendum. */
+  locked: boolean;
+  words: number;
+  brackets: { open: number; unbalanced: number; depth: number };
+}
+
+export type EditorCommand =
+  | "undo"
+  | "redo"
+  | "strong"
+  | "em"
+  | "unlink"
+  | "footnote"
+  | "move-up"
+  | "move-down"
+  | "deeper"
+  | "shallower"
+  | "next-bracket"
+  | "next-unbalanced";
+
+/** One heading or paragraph, for the outline panel. */
+export interface OutlineEntry {
+  id: string;
+  kind: Kind | "title";
+  level: number;
+  number: string;
+  text: string;
+}
