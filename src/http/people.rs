@@ -4,7 +4,7 @@ use super::{
     App,
     api::Body,
     auth::{Session, Tokens, cookie, is_operator, session},
-    consultations::{describe, link},
+    consultations::{describe, link, may},
     problem::Problem,
     qr,
 };
@@ -130,6 +130,44 @@ pub async fn open_invitation(
         invitation.check(Timestamp::now())?;
     }
     Ok(Opened { consultation, invitation, already })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenBody {
+    invitation: String,
+}
+
+/// `POST /api/invitation`: what an invitation gives, before it is used. It is posted so that it stands in no log.
+pub async fn opened(
+    State(app): State<App>,
+    headers: HeaderMap,
+    uri: Uri,
+    Body(body): Body<OpenBody>,
+) -> Result<Json<Value>, Problem> {
+    let Opened { consultation, invitation, already } =
+        open_invitation(&app, &body.invitation, &headers, &uri).await?;
+    let already = already.map(|session| {
+        json!({
+            "participant": session.participant.id,
+            "name": shown_name(&session.participant, consultation.sealed),
+            "role": session.grant.role(),
+        })
+    });
+    Ok(Json(json!({
+        "role": invitation.role,
+        "usable": invitation.check(Timestamp::now()).is_ok(),
+        "consultation": {
+            "id": consultation.id,
+            "title": consultation.title,
+            "stage": consultation.open_stage().designation,
+            "closed": consultation.closed,
+            "sealed": consultation.sealed,
+            "versions": consultation.version,
+        },
+        "may": may(&consultation, invitation.role),
+        "already": already,
+    })))
 }
 
 #[derive(Deserialize)]
