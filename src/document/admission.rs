@@ -10,7 +10,7 @@ use super::{
     refusal::Refusal,
     schema::{self, Index, View},
 };
-use crate::domain::{Consultation, DocumentKind, Grant, ParticipantId, VersionNumber};
+use crate::domain::{Consultation, DocumentKind, Grant, ParticipantId, Role, VersionNumber};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange};
 use std::{
     collections::{HashMap, HashSet},
@@ -67,6 +67,15 @@ pub struct Verdict {
     pub orphans: Vec<Vec<u8>>,
     /// Those dependencies.
     pub missing: Vec<ChangeHash>,
+}
+
+/// A change that the server made and that follows the rules.
+pub struct Examined {
+    /// The change.
+    pub change: Change,
+    /// For whom it was made.
+    pub by: Option<ParticipantId>,
+    staged: Index,
 }
 
 /// What the changes of the message under admission add; dropped with a refusal.
@@ -130,6 +139,51 @@ impl Admission {
     pub fn bind_server(&mut self, change: &Change) {
         self.owners.insert(change.actor_id().clone(), Owner::Server);
         self.next_seq.insert(change.actor_id().clone(), change.seq() + 1);
+    }
+
+    /// Holds a change that the server made itself against schema and locks, as if somebody had sent it. `by` is for whom
+    /// the server made it, if for anybody. What is answered is taken in with [`Admission::adopt`].
+    pub fn examine(
+        &mut self,
+        change: &Change,
+        by: Option<&ParticipantId>,
+        document: &Automerge,
+        rules: &Consultation,
+    ) -> Result<Examined, Refusal> {
+        guard::check_change(change.raw_bytes())?;
+        let expanded = change.decode();
+        let mut staged = Index::default();
+        let mut view = View { settled: &self.index, staged: &mut staged };
+        let owns = |actor: &ActorId| actor == change.actor_id();
+        schema::check(&expanded, &mut view, &schema::Writer { owns: &owns, has_pen: false })?;
+        if self.kind == DocumentKind::Draft && !rules.locked.is_empty() {
+            self.locks.check(&expanded, &view, document, &rules.locked)?;
+        }
+        Ok(Examined { change: change.clone(), by: by.cloned(), staged })
+    }
+
+    /// Takes in a change that was examined and applied.
+    pub fn adopt(&mut self, examined: Examined) {
+        let Examined { change, by, staged } = examined;
+        self.bind_server(&change);
+        if let Some(who) = by {
+            self.owners.insert(change.actor_id().clone(), Owner::Participant(who));
+        }
+        if let Some(frozen) = &mut self.frozen
+            && change.deps().iter().any(|dep| frozen.known.contains(dep))
+        {
+            frozen.known.insert(change.hash());
+        }
+        self.index.absorb(staged);
+        self.settle();
+    }
+
+    /// Who an actor belongs to; none for the server.
+    pub fn owner(&self, actor: &ActorId) -> Option<ParticipantId> {
+        match self.owners.get(actor)? {
+            Owner::Participant(who) => Some(who.clone()),
+            Owner::Server => None,
+        }
     }
 
     /// What was admitted is applied.
@@ -282,7 +336,8 @@ impl Admission {
             None => *actor == change.actor_id || new_owners.contains_key(actor),
         };
         let mut view = View { settled: &self.index, staged: &mut staged.index };
-        schema::check(change, &mut view, &owns)?;
+        let has_pen = grant.role() >= Role::Rapporteur;
+        schema::check(change, &mut view, &schema::Writer { owns: &owns, has_pen })?;
         if self.kind == DocumentKind::Draft && !rules.locked.is_empty() {
             self.locks.check(change, &view, document, &rules.locked)?;
         }

@@ -1,6 +1,9 @@
 //! The state machine: what happens to a document. What it says to its peers has a file of its own.
 
 mod answers;
+mod review;
+
+pub use review::{Examining, Unfit};
 
 use super::{
     LoadError, Loaded, Notices, Outlets, Outline, PeerId, Refusal, SharedRecentHeads, Snapshot,

@@ -8,18 +8,23 @@
 //! puts frames into [`Outlets`]. Nothing that it says to a peer contains what the journal has not confirmed.
 
 mod admission;
+mod anchors;
+mod arrange;
+mod discussion;
+mod edits;
 pub mod guard;
 mod living;
 mod locks;
 mod outline;
 mod peer;
+mod proposal;
 mod refusal;
 mod schema;
 mod stored;
 pub mod wire;
 pub mod write;
 
-pub use living::{Document, Installed, Poisoned};
+pub use living::{Document, Examining, Installed, Poisoned, Unfit};
 pub use outline::Outline;
 pub use peer::{Notices, Outlets, PeerId, RecentHeads, SharedRecentHeads};
 pub use refusal::Refusal;

@@ -38,9 +38,10 @@ struct Segment {
 }
 
 /// Everything that reading needs, taken from a document at some heads.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Outline {
-    order: Vec<Box<str>>,
+    /// The ids that the order lists, as they stand there.
+    pub(super) order: Vec<Box<str>>,
     entries: HashMap<Box<str>, Entry>,
     texts: HashMap<Box<str>, Vec<Segment>>,
     /// Segment → the text that holds it, and its place there.
@@ -240,13 +241,78 @@ impl Outline {
         chain == Some(after.unwrap_or(TITLE))
     }
 
+    /// The words of a segment; a footnote's mark is one character wide, as in the document.
+    pub fn words(&self, id: &str) -> String {
+        let words = self.content(id).iter().map(|inline| match inline {
+            Inline::Text { text, .. } => text.as_str(),
+            Inline::Footnote(_) => "\u{fffc}",
+        });
+        words.collect()
+    }
+    /// How wide a segment is, in UTF-16 units.
+    pub fn width(&self, id: &str) -> usize {
+        let widths = self.content(id).iter().map(|inline| match inline {
+            Inline::Text { text, .. } => text.encode_utf16().count(),
+            Inline::Footnote(_) => 1,
+        });
+        widths.sum()
+    }
+    /// The text that holds a segment, and where in it the segment begins.
+    pub fn start(&self, id: &str) -> Option<(&str, usize)> {
+        let (text, index) = self.owner.get(id)?;
+        let before = self.texts[text][..*index].iter();
+        // Between two segments stands a break, one unit wide.
+        Some((text, before.map(|segment| self.width(&segment.id) + 1).sum()))
+    }
+    /// The segment that a place in a text belongs to, and how far into the segment it is.
+    pub fn segment_at(&self, text: &str, place: usize) -> Option<(&str, usize)> {
+        let mut rest = place;
+        for segment in self.texts.get(text)? {
+            let width = self.width(&segment.id);
+            if rest <= width {
+                return Some((&segment.id, rest));
+            }
+            rest -= width + 1;
+        }
+        None
+    }
+    /// The segments of a text up to this one; none where it is not there.
+    pub fn chain_to(&self, id: &str) -> Vec<&str> {
+        let Some((text, index)) = self.owner.get(id) else { return vec![] };
+        self.texts[text][..=*index].iter().map(|segment| &*segment.id).collect()
+    }
+    /// Adds an empty paragraph with a text of its own, which the order does not name.
+    pub(super) fn add(&mut self, id: &str) {
+        let entry =
+            Entry { kind: Kind::Paragraph, level: 0, label: None, continues: None, removed: false };
+        self.entries.insert(id.into(), entry);
+        self.owner.insert(id.into(), (id.into(), 0));
+        self.texts.insert(id.into(), vec![Segment { id: id.into(), content: vec![] }]);
+    }
+    /// Takes a segment out of the reading.
+    pub(super) fn set_removed(&mut self, id: &str) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.removed = true;
+        }
+    }
+    /// Lets a segment stand for itself.
+    pub(super) fn part(&mut self, id: &str) {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.continues = None;
+        }
+    }
+    /// What a paragraph is said to be, where it is read.
+    pub fn attributes(&self, id: &str) -> Option<(Kind, u8, Option<Label>)> {
+        let entry = self.entries.get(id).filter(|_| self.owner.contains_key(id))?;
+        Some((entry.kind, entry.level, entry.label))
+    }
+
     #[cfg(test)]
     pub(super) fn has_segment(&self, id: &str) -> bool {
         self.owner.contains_key(id)
     }
     /// The segment behind this one in its text, where the order does not name it.
-    #[cfg(test)]
-    pub(super) fn unnamed_follower(&self, id: &str) -> Option<String> {
+    pub fn unnamed_follower(&self, id: &str) -> Option<String> {
         let (text, index) = self.owner.get(id)?;
         let next = &self.texts[text].get(index + 1)?.id;
         (!self.named().contains(&&**next)).then(|| next.to_string())

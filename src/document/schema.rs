@@ -5,7 +5,7 @@
 //!               paragraphs: { id: { kind, level, label?, text?: Text, origin?, continues?, removed? } },
 //!               footnotes: { id: Text } }
 //! discussion: { schema,
-//!               comments:    { id: { text, from, to, quote, body, parent, resolved } },
+//!               comments:    { id: { text, from, to, quote, body, parent, resolved, after } },
 //!               suggestions: { id: { text, action, from, to, quote, replacement, reason, source, withdrawn,
 //!                                    kind, level, label, after } } }
 //! ```
@@ -15,7 +15,7 @@
 //! or paragraph replaced, no break deleted, no break without its paragraph.
 
 use super::refusal::Refusal;
-use crate::domain::{DocumentKind, FootnoteId, Kind, Label, ParagraphId};
+use crate::domain::{Action, DocumentKind, FootnoteId, Kind, Label, ParagraphId};
 use automerge::{
     ActorId, Automerge, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ScalarValueRef,
     Value, ValueRef,
@@ -30,7 +30,8 @@ const ELEMENT_BYTES_MAX: usize = 1024;
 /// Marks that one change sets, at most: formatting a whole declaration sets a few hundred, and 20,000 take 40 seconds.
 const MARKS_PER_CHANGE_MAX: usize = 2_000;
 /// The keys of a comment.
-const COMMENT_KEYS: &[&str] = &["text", "from", "to", "quote", "body", "parent", "resolved"];
+const COMMENT_KEYS: &[&str] =
+    &["text", "from", "to", "quote", "body", "parent", "resolved", "after"];
 /// The keys of a suggestion. The last four say how a paragraph is meant that is proposed, and where it stands.
 const SUGGESTION_KEYS: &[&str] = &[
     "text",
@@ -87,7 +88,8 @@ pub enum Collection {
 }
 
 impl Collection {
-    fn key(self) -> &'static str {
+    /// The key of the root.
+    pub fn key(self) -> &'static str {
         match self {
             Collection::Paragraphs => "paragraphs",
             Collection::Footnotes => "footnotes",
@@ -280,14 +282,21 @@ struct Marker {
     id: Option<Box<str>>,
 }
 
-/// Checks the operations of a change and adds what they make to the view. `owns` says whether an actor belongs to who
-/// wrote the change.
+/// Who wrote a change.
+pub struct Writer<'a> {
+    /// Whether an actor belongs to them.
+    pub owns: &'a dyn Fn(&ActorId) -> bool,
+    /// They hold the pen, and may call somebody else's comment resolved.
+    pub has_pen: bool,
+}
+
+/// Checks the operations of a change and adds what they make to the view.
 pub fn check(
     change: &ExpandedChange,
     view: &mut View<'_>,
-    owns: &dyn Fn(&ActorId) -> bool,
+    writer: &Writer<'_>,
 ) -> Result<(), Refusal> {
-    let mut checker = Checker { view, owns, markers: HashMap::new(), marks: 0, open_mark: None };
+    let mut checker = Checker { view, writer, markers: HashMap::new(), marks: 0, open_mark: None };
     for (counter, op) in (change.start_op.get()..).zip(&change.operations) {
         checker.operation(OpId::new(counter, &change.actor_id), op)?;
     }
@@ -296,7 +305,7 @@ pub fn check(
 
 struct Checker<'a, 'b> {
     view: &'a mut View<'b>,
-    owns: &'a dyn Fn(&ActorId) -> bool,
+    writer: &'a Writer<'a>,
     markers: HashMap<OpId, Marker>,
     marks: usize,
     /// A mark is begun: the next operation must end it, in the same text.
@@ -328,7 +337,7 @@ impl Checker<'_, '_> {
         match object {
             Object::Text(text) => self.text(id, op, Some(&text)),
             Object::Footnote => self.text(id, op, None),
-            Object::EntryText if !(self.owns)(target.actor()) => Err(Refusal::Foreign),
+            Object::EntryText if !(self.writer.owns)(target.actor()) => Err(Refusal::Foreign),
             Object::EntryText => self.text(id, op, None),
             Object::Order => self.order(id, op),
             Object::Members(Collection::Comments | Collection::Suggestions)
@@ -345,7 +354,7 @@ impl Checker<'_, '_> {
 
     /// Deleting an entry deletes the operations that made it: all must be the writer's own.
     fn own_entries(&self, op: &legacy::Op) -> Result<(), Refusal> {
-        let own = op.pred.iter().all(|made| (self.owns)(made.actor()));
+        let own = op.pred.iter().all(|made| (self.writer.owns)(made.actor()));
         if own { Ok(()) } else { Err(Refusal::Foreign) }
     }
 
@@ -420,11 +429,12 @@ impl Checker<'_, '_> {
         entry: &OpId,
         which: Collection,
     ) -> Result<(), Refusal> {
-        if !(self.owns)(entry.actor()) {
-            return Err(Refusal::Foreign);
-        }
         let Key::Map(key) = &op.key else { return Err(no("a map has keys")) };
         let key = key.as_str();
+        let resolves = self.writer.has_pen && which == Collection::Comments && key == "resolved";
+        if !(self.writer.owns)(entry.actor()) && !resolves {
+            return Err(Refusal::Foreign);
+        }
         let known = match which {
             Collection::Comments => COMMENT_KEYS.contains(&key),
             _ => SUGGESTION_KEYS.contains(&key),
@@ -560,8 +570,14 @@ fn entry_value(key: &str, value: &ScalarValue) -> Result<(), Refusal> {
         ("label", ScalarValue::Str(word)) if Label::from_word(word).is_none() => {
             Err(no("label is bis, ter, quater or alt"))
         }
-        ("after", ScalarValue::Str(id)) if id.parse::<ParagraphId>().is_err() => {
-            Err(no("after is the id of a paragraph, or title"))
+        ("action", ScalarValue::Str(word)) if Action::from_word(word).is_none() => {
+            Err(no("action is insert, delete, replace, paragraph, remove, move or retype"))
+        }
+        ("text" | "after", ScalarValue::Str(id)) if id.parse::<ParagraphId>().is_err() => {
+            Err(no("text and after are the id of a paragraph, or title"))
+        }
+        ("parent", ScalarValue::Str(id)) if id.parse::<ParagraphId>().is_err() => {
+            Err(no("parent is the id of a comment"))
         }
         (_, ScalarValue::Str(text)) if text.len() <= VALUE_BYTES_MAX => Ok(()),
         ("resolved" | "withdrawn", ScalarValue::Boolean(_)) => Ok(()),
@@ -585,7 +601,7 @@ fn small_number(value: &ScalarValue) -> bool {
 }
 
 /// `s`, `e`, `12@abcd` or `-12@abcd`: what Automerge writes for a cursor. Its own parser panics at some other texts.
-fn is_cursor(text: &str) -> bool {
+pub fn is_cursor(text: &str) -> bool {
     if text == "s" || text == "e" {
         return true;
     }

@@ -6,6 +6,7 @@ mod convergence;
 mod editor;
 mod hostile;
 mod reading;
+mod review;
 
 use super::*;
 use crate::domain::{
@@ -48,6 +49,7 @@ pub fn consultation() -> Consultation {
         closed: false,
         epoch: 0,
         sealed: false,
+        accept_own: false,
         locked: BTreeSet::new(),
         version: 0,
         draft: DocumentId::from_entropy([2; 16]),

@@ -1,8 +1,16 @@
-//! The first change of a document: what the server writes when a consultation is started.
+//! What the server writes itself: the first change of a document, news of a version, what a suggestion asks for, and
+//! entries of the discussion for those who have no editor.
 
-use crate::domain::{FootnoteId, Inline, Marks, ParagraphId, Reading};
+use super::{
+    arrange::{Arranging, Step},
+    edits::Splice,
+    proposal::{Edit, Form},
+    schema::{Collection, TITLE},
+};
+use crate::domain::{Anchor, Comment, FootnoteId, Inline, Marks, ParagraphId, Reading, Suggestion};
 use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ObjId, ObjType, ROOT, ScalarValue, TextEncoding,
+    ActorId, Automerge, AutomergeError, Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
+    TextEncoding,
     marks::{ExpandMark, Mark},
     transaction::{CommitOptions, Transactable, Transaction},
 };
@@ -49,14 +57,187 @@ pub fn tell_of_version(
     actor: &[u8],
     number: u32,
 ) -> Result<Option<Change>, AutomergeError> {
+    change_by(automerge, actor, |tx| tx.put(ROOT, VERSION, i64::from(number)))
+}
+
+/// One change of a document that there is, by this actor, without a time.
+fn change_by(
+    automerge: &mut Automerge,
+    actor: &[u8],
+    write: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+) -> Result<Option<Change>, AutomergeError> {
     let own = automerge.get_actor().clone();
     automerge.set_actor(ActorId::from(actor));
     let mut tx = automerge.transaction();
-    tx.put(ROOT, VERSION, i64::from(number))?;
-    let _ = tx.commit_with(CommitOptions::default().with_time(0));
+    let written = write(&mut tx);
+    match written {
+        // No time: nothing in a document tells when it was written.
+        Ok(()) => drop(tx.commit_with(CommitOptions::default().with_time(0))),
+        Err(_) => drop(tx.rollback()),
+    }
     let change = automerge.get_last_local_change();
     automerge.set_actor(own);
-    Ok(change)
+    written.map(|()| change)
+}
+
+/// Does what a suggestion asks for. `fresh` is the id of a new paragraph.
+pub fn edit(
+    automerge: &mut Automerge,
+    actor: &[u8],
+    edit: &Edit,
+    fresh: &str,
+) -> Result<Option<Change>, AutomergeError> {
+    change_by(automerge, actor, |tx| match edit {
+        Edit::Words { text, splices } => {
+            let text = match &**text {
+                TITLE => member(tx, &ROOT, TITLE)?,
+                id => member(tx, &paragraph(tx, id)?, "text")?,
+            };
+            splices.iter().try_for_each(|Splice { at, delete, insert }| {
+                tx.splice_text(&text, *at, *delete as isize, insert)
+            })
+        }
+        Edit::New { words, form, place } => {
+            let paragraphs = member(tx, &ROOT, Collection::Paragraphs.key())?;
+            let entry = tx.put_object(&paragraphs, fresh, ObjType::Map)?;
+            write_form(tx, &entry, None, form)?;
+            let text = tx.put_object(&entry, "text", ObjType::Text)?;
+            tx.splice_text(&text, 0, 0, words)?;
+            arrange(tx, place)
+        }
+        Edit::Remove { segments, place } => {
+            for id in segments {
+                let entry = paragraph(tx, id)?;
+                tx.put(&entry, "removed", true)?;
+            }
+            arrange(tx, place)
+        }
+        Edit::Move { place } => arrange(tx, place),
+        Edit::Retype { id, before, form } => {
+            let entry = paragraph(tx, id)?;
+            write_form(tx, &entry, Some(before), form)
+        }
+    })
+}
+
+fn member(tx: &Transaction<'_>, object: &ObjId, key: &str) -> Result<ObjId, AutomergeError> {
+    let found = tx.get(object, key)?;
+    found.map(|(_, member)| member).ok_or(AutomergeError::NotAnObject)
+}
+
+fn paragraph(tx: &Transaction<'_>, id: &str) -> Result<ObjId, AutomergeError> {
+    member(tx, &member(tx, &ROOT, Collection::Paragraphs.key())?, id)
+}
+
+/// Writes what a paragraph is, as far as it is something else than before.
+fn write_form(
+    tx: &mut Transaction<'_>,
+    entry: &ObjId,
+    before: Option<&Form>,
+    form: &Form,
+) -> Result<(), AutomergeError> {
+    if before.is_none_or(|before| before.kind != form.kind) {
+        tx.put(entry, "kind", word(form.kind.as_str()))?;
+    }
+    if before.is_none_or(|before| before.level != form.level) {
+        tx.put(entry, "level", i64::from(form.level))?;
+    }
+    match (before.and_then(|before| before.label), form.label) {
+        (before, label) if before == label => Ok(()),
+        (_, Some(label)) => tx.put(entry, "label", word(label.as_str())),
+        (_, None) => tx.delete(entry, "label"),
+    }
+}
+
+fn arrange(tx: &mut Transaction<'_>, place: &Arranging) -> Result<(), AutomergeError> {
+    for id in &place.parted {
+        let entry = paragraph(tx, id)?;
+        tx.delete(&entry, "continues")?;
+    }
+    let order = member(tx, &ROOT, "order")?;
+    for step in &place.steps {
+        match step {
+            Step::Insert(index, id) => tx.insert(&order, *index, word(id))?,
+            Step::Delete(index) => tx.delete(&order, *index)?,
+        }
+    }
+    Ok(())
+}
+
+/// An entry of the discussion.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A comment.
+    Comment(Comment),
+    /// A suggestion.
+    Suggestion(Suggestion),
+}
+
+impl Entry {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        match self {
+            Entry::Comment(comment) => &comment.id,
+            Entry::Suggestion(suggestion) => suggestion.id.as_str(),
+        }
+    }
+    /// The map that it is a member of.
+    pub fn collection(&self) -> Collection {
+        match self {
+            Entry::Comment(_) => Collection::Comments,
+            Entry::Suggestion(_) => Collection::Suggestions,
+        }
+    }
+    /// Where it is anchored.
+    pub fn anchor_mut(&mut self) -> &mut Anchor {
+        match self {
+            Entry::Comment(comment) => &mut comment.anchor,
+            Entry::Suggestion(suggestion) => &mut suggestion.anchor,
+        }
+    }
+}
+
+/// Writes an entry of the discussion.
+pub fn entry(
+    automerge: &mut Automerge,
+    actor: &[u8],
+    entry: &Entry,
+) -> Result<Option<Change>, AutomergeError> {
+    change_by(automerge, actor, |tx| {
+        let all = member(tx, &ROOT, entry.collection().key())?;
+        let made = tx.put_object(&all, entry.id(), ObjType::Map)?;
+        let mut put = |key: &str, value: Option<&str>| match value {
+            Some(value) => tx.put(&made, key, word(value)),
+            None => Ok(()),
+        };
+        let (anchor, after) = match entry {
+            Entry::Comment(comment) => (&comment.anchor, &comment.after),
+            Entry::Suggestion(suggestion) => (&suggestion.anchor, &suggestion.after),
+        };
+        put("text", anchor.text.as_deref())?;
+        put("from", anchor.from.as_deref())?;
+        put("to", anchor.to.as_deref())?;
+        put("after", after.as_deref())?;
+        put("quote", Some(&anchor.quote))?;
+        match entry {
+            Entry::Comment(comment) => {
+                put("body", Some(&comment.body))?;
+                put("parent", comment.parent.as_deref())
+            }
+            Entry::Suggestion(suggestion) => {
+                put("action", Some(suggestion.action.as_str()))?;
+                put("replacement", Some(&suggestion.replacement))?;
+                put("reason", Some(&suggestion.reason))?;
+                put("source", suggestion.source.as_deref())?;
+                put("kind", suggestion.kind.map(|kind| kind.as_str()))?;
+                put("label", suggestion.label.map(|label| label.as_str()))?;
+                match suggestion.level {
+                    Some(level) => tx.put(&made, "level", i64::from(level)),
+                    None => Ok(()),
+                }
+            }
+        }
+    })
 }
 
 fn one_change(

@@ -5,7 +5,7 @@
 
 use super::{
     ConsultationId, DocumentId, DocumentKind, Ladder, ParagraphId, ParticipantId, Role, Stage,
-    VersionNumber,
+    SuggestionId, VersionNumber, discussion::REASON_CHARS_MAX,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,9 @@ pub struct Consultation {
     pub epoch: u64,
     /// Chatham House Rule: the interfaces show roles instead of names, and no change may carry a time or an author.
     pub sealed: bool,
+    /// Whoever holds the pen may accept what they proposed themselves.
+    #[serde(default)]
+    pub accept_own: bool,
     /// Paragraphs agreed ad referendum.
     pub locked: BTreeSet<ParagraphId>,
     /// The last version's number; 0 before the first.
@@ -119,6 +122,47 @@ pub enum Decision {
         /// Who.
         participant: ParticipantId,
     },
+    /// A suggestion was let into the draft.
+    SuggestionAccepted {
+        /// Which.
+        suggestion: SuggestionId,
+        /// Who made it.
+        proposer: ParticipantId,
+        /// From whom it came, where the proposer entered it for somebody else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+    },
+    /// A suggestion was declined.
+    SuggestionDeclined {
+        /// Which.
+        suggestion: SuggestionId,
+        /// Who made it.
+        proposer: ParticipantId,
+        /// From whom it came, where the proposer entered it for somebody else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Decision {
+    /// The suggestion that it settles.
+    pub fn settles(&self) -> Option<&SuggestionId> {
+        match self {
+            Decision::SuggestionAccepted { suggestion, .. }
+            | Decision::SuggestionDeclined { suggestion, .. } => Some(suggestion),
+            _ => None,
+        }
+    }
+    /// Who made that suggestion.
+    pub fn proposer(&self) -> Option<&ParticipantId> {
+        match self {
+            Decision::SuggestionAccepted { proposer, .. }
+            | Decision::SuggestionDeclined { proposer, .. } => Some(proposer),
+            _ => None,
+        }
+    }
 }
 
 /// Why a decision is not taken.
@@ -164,6 +208,26 @@ pub enum Refusal {
     /// Already withdrawn, so that their role means nothing.
     #[error("This participant was withdrawn; invite them again instead.")]
     Withdrawn,
+    /// The stage does not let the decider write.
+    #[error(transparent)]
+    NotNow(WriteRefusal),
+    /// The suggestion was accepted or declined before.
+    #[error("This suggestion is settled already.")]
+    Settled,
+    /// Its author took the suggestion back.
+    #[error("Whoever made this suggestion took it back.")]
+    TakenBack,
+    /// Nobody to keep on record as the proposer.
+    #[error("Nobody made this suggestion.")]
+    NoProposer,
+    /// The decider made the suggestion.
+    #[error(
+        "You made this suggestion yourself; somebody else with the pen accepts it, or you write it into the draft."
+    )]
+    OwnSuggestion,
+    /// Declined without a reason, or with one of more than [`REASON_CHARS_MAX`].
+    #[error("Say why, in 1 to {REASON_CHARS_MAX} characters: the author is told.")]
+    Reason,
 }
 
 /// Why a change may not be written.
@@ -353,7 +417,8 @@ impl Consultation {
         }
     }
 
-    fn next(&self) -> Consultation {
+    /// The state after a decision that changes nothing but the epoch.
+    pub(super) fn next(&self) -> Consultation {
         Consultation { epoch: self.epoch + 1, ..self.clone() }
     }
 }
@@ -361,36 +426,7 @@ impl Consultation {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn consultation() -> Consultation {
-        Consultation {
-            id: ConsultationId::from_entropy([1; 16]),
-            title: "Málaga".into(),
-            stages: Ladder::default(),
-            stage: 0,
-            closed: false,
-            epoch: 0,
-            sealed: false,
-            locked: BTreeSet::new(),
-            version: 0,
-            draft: DocumentId::from_entropy([2; 16]),
-            discussion: DocumentId::from_entropy([3; 16]),
-            created: Timestamp::UNIX_EPOCH,
-        }
-    }
-    fn participant(role: Role) -> Participant {
-        Participant {
-            id: ParticipantId::from_entropy([role as u8 + 10; 16]),
-            consultation: consultation().id,
-            name: "A".into(),
-            role,
-            withdrawn: false,
-            joined: Timestamp::UNIX_EPOCH,
-        }
-    }
-    fn grant(role: Role) -> Grant {
-        consultation().grant(&participant(role)).unwrap()
-    }
+    use crate::domain::fixtures::{consultation, grant, participant};
 
     /// For each stage of the default ladder, the least role that writes draft and discussion.
     #[test]

@@ -83,6 +83,10 @@ text_id!(
     ParagraphId, "paragraph id", chosen
 );
 text_id!(
+    /// A suggestion in a discussion, chosen by the client that made it.
+    SuggestionId, "suggestion id", chosen
+);
+text_id!(
     /// A footnote of a draft, chosen by the client that made it.
     FootnoteId, "footnote id", chosen
 );

@@ -4,6 +4,9 @@
 //! answer with a new state or with a refusal that says what was wrong.
 
 mod consultation;
+mod discussion;
+#[cfg(test)]
+mod fixtures;
 mod ids;
 mod invitation;
 mod log;
@@ -16,9 +19,12 @@ mod version;
 pub use consultation::{
     Consultation, Decided, Decision, Grant, Participant, Refusal, WriteRefusal,
 };
+pub use discussion::{
+    Action, Anchor, Comment, Discussion, Place, Places, REASON_CHARS_MAX, Suggestion,
+};
 pub use ids::{
     ConsultationId, DocumentId, DocumentKind, Entropy, FootnoteId, IdError, InvitationId,
-    ParagraphId, ParticipantId, Token, TokenHash,
+    ParagraphId, ParticipantId, SuggestionId, Token, TokenHash,
 };
 pub use invitation::{Invitation, InvitationRefusal, NAME_CHARS_MAX, chosen_name};
 pub use log::{Log, NewEntry};

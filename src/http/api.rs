@@ -1,6 +1,6 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
-use super::{App, consultations, people, problem::Problem, versions};
+use super::{App, consultations, people, problem::Problem, review, versions};
 use axum::{
     Json, Router,
     body::HttpBody as _,
@@ -27,6 +27,9 @@ pub fn routes() -> Router<App> {
             post(consultations::lock).delete(consultations::unlock),
         )
         .route("/decisions", get(consultations::decisions))
+        .route("/discussion", get(review::show))
+        .route("/suggestions/{suggestion}/accept", post(review::accept))
+        .route("/suggestions/{suggestion}/decline", post(review::decline))
         .route("/late", get(versions::late))
         .route("/versions", get(versions::list))
         .route("/versions/{file}", get(versions::version))

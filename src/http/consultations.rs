@@ -47,6 +47,9 @@ pub struct NewBody {
     /// Chatham House Rule.
     #[serde(default)]
     pub sealed: bool,
+    /// Whoever holds the pen may accept what they proposed themselves.
+    #[serde(default)]
+    pub accept_own: bool,
     /// The organizer's name.
     #[serde(default)]
     pub name: Option<String>,
@@ -91,7 +94,8 @@ pub async fn begin(app: &App, headers: &HeaderMap, body: NewBody) -> Result<Star
     let markdown = body.markdown;
     let stages = body.stages.unwrap_or_default();
     let made = app.work(move || make(title, name, markdown, stages, body.sealed)).await??;
-    let Made { new, token, invitations, import } = made;
+    let Made { mut new, token, invitations, import } = made;
+    new.consultation.accept_own = body.accept_own;
     let consultation = new.consultation.clone();
     app.ask(move |store| store.create(&new)).await?;
     Ok(Started { consultation, token, invitations, import })
@@ -159,6 +163,7 @@ pub fn make(
         closed: false,
         epoch: 0,
         sealed,
+        accept_own: false,
         locked: BTreeSet::new(),
         version: 0,
         draft: DocumentId::from_entropy(rand::random()),
@@ -262,6 +267,7 @@ pub fn describe(consultation: &Consultation) -> Value {
         "stages": consultation.stages,
         "closed": consultation.closed,
         "sealed": consultation.sealed,
+        "accept_own": consultation.accept_own,
         "epoch": consultation.epoch,
         "locked": consultation.locked,
         "versions": consultation.version,
@@ -417,6 +423,9 @@ pub async fn decisions(State(app): State<App>, session: Session) -> Result<Json<
             entry["epoch"] = json!(record.epoch);
             entry["at"] = json!(record.at);
             entry["by"] = json!(who(&record.by));
+            if let Some(proposer) = record.decision.proposer() {
+                entry["proposer"] = json!(who(proposer));
+            }
             entry
         })
         .collect();

@@ -11,6 +11,7 @@ mod pages;
 mod people;
 mod problem;
 mod qr;
+mod review;
 mod socket;
 mod versions;
 mod web;

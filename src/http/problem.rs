@@ -1,7 +1,8 @@
 //! Errors as `application/problem+json` (RFC 9457): a status, a stable `code`, and one sentence that says what to do.
 
 use crate::{
-    domain::{InvitationRefusal, Refusal},
+    document::Unfit,
+    domain::{InvitationRefusal, Refusal, WriteRefusal},
     room::{DecideError, OpenError},
     store::StoreError,
 };
@@ -133,6 +134,13 @@ impl From<Refusal> for Problem {
             Refusal::LocksMax => (StatusCode::CONFLICT, "locks-max"),
             Refusal::OwnRole => (StatusCode::CONFLICT, "own-role"),
             Refusal::Withdrawn => (StatusCode::CONFLICT, "withdrawn"),
+            Refusal::NotNow(WriteRefusal::Closed) => (StatusCode::CONFLICT, "closed"),
+            Refusal::NotNow(WriteRefusal::Stage { .. }) => (StatusCode::CONFLICT, "stage"),
+            Refusal::Settled => (StatusCode::CONFLICT, "settled"),
+            Refusal::TakenBack => (StatusCode::CONFLICT, "taken-back"),
+            Refusal::NoProposer => (StatusCode::CONFLICT, "no-proposer"),
+            Refusal::OwnSuggestion => (StatusCode::CONFLICT, "own-suggestion"),
+            Refusal::Reason => (StatusCode::UNPROCESSABLE_ENTITY, "reason"),
         };
         Problem::new(status, code, refusal.to_string())
     }
@@ -146,6 +154,12 @@ impl From<DecideError> for Problem {
             DecideError::NotLetIn => (StatusCode::FORBIDDEN, "role"),
             DecideError::UnderWay => (StatusCode::CONFLICT, "publication-under-way"),
             DecideError::NoSuchParagraph => (StatusCode::NOT_FOUND, "not-found"),
+            DecideError::NoSuchSuggestion => (StatusCode::NOT_FOUND, "not-found"),
+            DecideError::NoSuchPlace => (StatusCode::CONFLICT, "outdated"),
+            DecideError::Unfit(Unfit::Outdated(_)) => (StatusCode::CONFLICT, "outdated"),
+            DecideError::Unfit(Unfit::Refused(ref refusal)) => {
+                (StatusCode::CONFLICT, refusal.code())
+            }
             DecideError::Unpublishable(_) => (StatusCode::CONFLICT, "unpublishable"),
             DecideError::Overtaken => (StatusCode::CONFLICT, "overtaken"),
             DecideError::Closed => (StatusCode::SERVICE_UNAVAILABLE, "restarting"),

@@ -1,23 +1,25 @@
 //! The task of a room: what happens to it, and what follows. Decisions have a file of their own.
 
 mod decisions;
+mod presence;
+mod review;
 
-use super::{DecideError, Decided, Draft, Farewell, Input, Outlet, Renderer, Request};
+use super::{
+    DecideError, Decided, Draft, Farewell, Input, NewEntryRequest, Outlet, Renderer, Request,
+    Review,
+};
 use crate::{
-    document::{
-        Document, LoadError, Loaded, Outlets, PeerId, Poisoned, Refusal, Snapshot, load,
-        show_heads, wire,
-    },
+    document::{Document, LoadError, Loaded, Outlets, PeerId, Poisoned, Refusal, Snapshot, load},
     domain::{
         Consultation, ConsultationId, DocumentKind, Grant, Log, NewEntry, Participant,
-        ParticipantId, VersionNumber,
+        ParticipantId, SuggestionId, VersionNumber,
     },
     store::{Append, Appended, Journal, JournalError, Store, StoreError},
     telemetry::Metrics,
 };
 use bytes::Bytes;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -123,6 +125,7 @@ impl Outlets for Outgoing<'_> {
     }
 }
 
+type WriteReply = oneshot::Sender<Result<(), DecideError>>;
 type DecisionReply = oneshot::Sender<Result<Decided, DecideError>>;
 
 /// A decision on its way.
@@ -149,6 +152,13 @@ struct Room {
     closing: Vec<(Instant, Outlet, Farewell)>,
     deciding: VecDeque<Pending>,
     readers: Vec<oneshot::Sender<Draft>>,
+    reviewers: Vec<oneshot::Sender<Review>>,
+    /// Entries of people who have no editor.
+    writing: VecDeque<(Box<NewEntryRequest>, WriteReply)>,
+    /// Such entries on their way to the journal, by the hash of the change.
+    written: Vec<([u8; 32], WriteReply)>,
+    /// The suggestions that were decided on.
+    settled: HashSet<SuggestionId>,
     poisoned: Option<(DocumentKind, Poisoned)>,
     stopping: Option<oneshot::Sender<()>>,
     inputs: mpsc::Receiver<Input>,
@@ -164,6 +174,7 @@ struct Room {
 /// Everything that the store knows of a consultation.
 struct Read {
     consultation: Consultation,
+    settled: HashSet<SuggestionId>,
     logs: [Log; 2],
 }
 
@@ -174,7 +185,9 @@ fn read(store: &dyn Store, id: &ConsultationId) -> Result<Read, String> {
         store.read(document).map_err(failed)?.ok_or("a document is not there".to_owned())
     };
     let logs = [log(&consultation.draft)?, log(&consultation.discussion)?];
-    Ok(Read { consultation, logs })
+    let decisions = store.decisions(id).map_err(failed)?;
+    let settled = decisions.into_iter().filter_map(|kept| kept.decision.settles().cloned());
+    Ok(Read { consultation, settled: settled.collect(), logs })
 }
 
 impl Room {
@@ -185,7 +198,7 @@ impl Room {
     ) -> Result<Room, String> {
         let store = tools.store.clone();
         let found = tokio::task::spawn_blocking(move || read(&*store, &id)).await;
-        let Read { consultation, logs } = found.map_err(|e| e.to_string())??;
+        let Read { consultation, settled, logs } = found.map_err(|e| e.to_string())??;
         let consultation = Arc::new(consultation);
         let (events_to_me, events) = mpsc::channel(EVENTS_WAITING_MAX);
         let actors = [logs[0].actors.clone(), logs[1].actors.clone()];
@@ -218,6 +231,10 @@ impl Room {
             closing: vec![],
             deciding: VecDeque::new(),
             readers: vec![],
+            reviewers: vec![],
+            writing: VecDeque::new(),
+            written: vec![],
+            settled,
             poisoned: None,
             stopping: None,
             inputs,
@@ -279,9 +296,11 @@ impl Room {
             self.start_snapshot(kind);
         }
         self.answer_readers();
+        self.answer_writers();
         if self.poisoned.is_some() {
             self.recover().await?;
         }
+        self.write_entries().await?;
         self.advance_decision().await?;
         self.say_goodbye();
         self.nudge();
@@ -292,7 +311,8 @@ impl Room {
     fn takes_inputs(&self) -> bool {
         let flushed = self.deciding.front().is_some_and(|pending| pending.flush.is_none());
         let full = self.documents.iter().any(|d| d.commits_in_flight() >= COMMITS_IN_FLIGHT_MAX);
-        !flushed && !full && self.poisoned.is_none() && self.stopping.is_none()
+        let writes = !self.writing.is_empty();
+        !flushed && !full && !writes && self.poisoned.is_none() && self.stopping.is_none()
     }
 
     fn next_deadline(&self) -> Instant {
@@ -340,6 +360,8 @@ impl Room {
             Input::Leave { peer } => self.leave(peer),
             Input::Decide { request, reply } => self.ask(request, reply),
             Input::Read { reply } => self.readers.push(reply),
+            Input::ReadDiscussion { reply } => self.reviewers.push(reply),
+            Input::Write { request, reply } => self.writing.push_back((request, reply)),
             Input::Close { closed } => self.stop(closed),
         }
     }
@@ -425,40 +447,6 @@ impl Room {
         }
     }
 
-    /// Presence goes to everyone else with the identity that was checked at the door. A sealed consultation shows none.
-    fn pass_on(
-        &mut self,
-        peer: PeerId,
-        kind: DocumentKind,
-        count: u64,
-        session: &str,
-        data: &[u8],
-    ) {
-        if self.consultation.sealed {
-            return;
-        }
-        let Some(from) = self.connections.get(&peer) else { return };
-        let peer_name = peer.to_string();
-        let identity = [
-            ("participant", from.who.id.as_str()),
-            ("name", from.who.name.as_str()),
-            ("role", from.who.role.as_str()),
-            ("peer", peer_name.as_str()),
-        ];
-        let Some(payload) = wire::with_identity(data, &identity) else { return };
-        let name = self.consultation.document_id(kind).to_string();
-        // A session name may be chosen like another's: with the peer's number it cannot hide another's messages.
-        let frame = wire::ephemeral(&name, &format!("{peer}:{session}"), count, &payload);
-        let others =
-            self.documents[kind as usize].peers().map(|(id, _)| id).filter(|id| *id != peer);
-        for other in others {
-            if let Some(connection) = self.connections.get(&other) {
-                connection.outlet.send_if_idle(frame.clone());
-            }
-        }
-        self.tools.metrics.presence.inc();
-    }
-
     /// Applies what this turn admitted and hands it to the journal.
     async fn apply(&mut self, kind: DocumentKind) -> Result<(), Stop> {
         let document = &mut self.documents[kind as usize];
@@ -542,21 +530,6 @@ impl Room {
         });
     }
 
-    fn answer_readers(&mut self) {
-        if self.readers.is_empty() {
-            return;
-        }
-        let Some(reading) = self.documents[DocumentKind::Draft as usize].reading() else { return };
-        let draft = Draft {
-            consultation: self.consultation.clone(),
-            reading: Arc::new(reading),
-            heads: show_heads(self.documents[DocumentKind::Draft as usize].published()),
-        };
-        for reader in self.readers.drain(..) {
-            let _ = reader.send(draft.clone());
-        }
-    }
-
     /// Loads a document again whose changes could not be applied, once nothing is under way.
     async fn recover(&mut self) -> Result<(), Stop> {
         let settled = self
@@ -616,6 +589,9 @@ impl Room {
         let busy = !settled
             || !self.deciding.is_empty()
             || !self.readers.is_empty()
+            || !self.reviewers.is_empty()
+            || !self.writing.is_empty()
+            || !self.written.is_empty()
             || !self.closing.is_empty()
             || self.poisoned.is_some()
             || self.snapshots_running > 0;

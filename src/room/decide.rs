@@ -1,9 +1,10 @@
 //! Decisions: what a room is asked to decide, and what comes of it.
 
 use crate::{
+    document::{Unfit, write::Entry},
     domain::{
         Consultation, ConsultationId, Grant, ParagraphId, Participant, Reading, Refusal, Role,
-        Version, VersionHead, sha256_hex,
+        Suggestion, SuggestionId, Version, VersionHead, sha256_hex,
     },
     store::StoreError,
 };
@@ -53,6 +54,40 @@ pub enum What {
         /// Who.
         who: Participant,
     },
+    /// Let a suggestion into the draft.
+    Accept {
+        /// Which.
+        suggestion: SuggestionId,
+    },
+    /// Decline a suggestion.
+    Decline {
+        /// Which.
+        suggestion: SuggestionId,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// An entry of the discussion for somebody who has no editor.
+#[derive(Clone, Debug)]
+pub struct NewEntryRequest {
+    /// Who writes it.
+    pub by: Participant,
+    /// What. Where `place` is given its anchor is made from that.
+    pub entry: Entry,
+    /// Where in the draft as it is.
+    pub place: Option<Spot>,
+}
+
+/// A place in the draft as it is.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// The id of a paragraph, or `title`.
+    pub paragraph: String,
+    /// From one offset in its words to another, in UTF-16 units; none for the paragraph as a whole.
+    pub words: Option<(usize, usize)>,
+    /// What those words are: where they are others meanwhile, nothing is written.
+    pub quote: Option<String>,
 }
 
 /// What was decided.
@@ -83,6 +118,17 @@ pub enum DecideError {
     /// The draft has no such paragraph.
     #[error("The draft has no paragraph with this id.")]
     NoSuchParagraph,
+    /// The discussion has no such suggestion.
+    #[error("The discussion has no suggestion with this id.")]
+    NoSuchSuggestion,
+    /// The words that an entry is about were changed meanwhile.
+    #[error(
+        "The words that this is about were changed meanwhile; look at the draft and try again."
+    )]
+    NoSuchPlace,
+    /// The suggestion does not fit the draft.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// The text cannot be rendered so that it reads back the same.
     #[error("The draft was not published: {0}")]
     Unpublishable(String),
@@ -147,17 +193,32 @@ pub(super) fn make_version(
     Ok((version, rendered.notes))
 }
 
-/// What the rules say to a decision that is no publication.
+/// What the rules say to a decision before it is its turn.
+pub(super) fn may(consultation: &Consultation, grant: &Grant, what: &What) -> Result<(), Refusal> {
+    match what {
+        // The rest is asked when the discussion is at rest.
+        What::Accept { .. } | What::Decline { .. } => consultation.require(grant, Role::Rapporteur),
+        _ => decide(consultation, grant, what, None).map(drop),
+    }
+}
+
+/// What the rules say to a decision. One on a suggestion comes with the suggestion, and whether it is settled already.
 pub(super) fn decide(
     consultation: &Consultation,
     grant: &Grant,
     what: &What,
+    about: Option<(&Suggestion, bool)>,
 ) -> crate::domain::Decided {
-    match what {
-        What::Publish { stage, .. } => consultation.publish(grant, stage.as_deref()),
-        What::Open { stage } => consultation.open(grant, stage),
-        What::Lock { paragraph, locked } => consultation.lock(grant, paragraph, *locked),
-        What::GiveRole { to, role } => consultation.give_role(grant, to, *role),
-        What::Withdraw { who } => consultation.withdraw(grant, who),
+    match (what, about) {
+        (What::Accept { .. }, Some((it, settled))) => consultation.accept(grant, it, settled),
+        (What::Decline { reason, .. }, Some((it, settled))) => {
+            consultation.decline(grant, it, settled, reason)
+        }
+        (What::Accept { .. } | What::Decline { .. }, None) => Err(Refusal::NoProposer),
+        (What::Publish { stage, .. }, _) => consultation.publish(grant, stage.as_deref()),
+        (What::Open { stage }, _) => consultation.open(grant, stage),
+        (What::Lock { paragraph, locked }, _) => consultation.lock(grant, paragraph, *locked),
+        (What::GiveRole { to, role }, _) => consultation.give_role(grant, to, *role),
+        (What::Withdraw { who }, _) => consultation.withdraw(grant, who),
     }
 }

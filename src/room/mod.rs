@@ -12,12 +12,12 @@ mod decide;
 mod rooms;
 
 pub use connection::{Farewell, Frame, Inbox, Outlet, connection};
-pub use decide::{DecideError, Decided, Rendered, Renderer, Request, What};
+pub use decide::{DecideError, Decided, NewEntryRequest, Rendered, Renderer, Request, Spot, What};
 pub use rooms::{OpenError, RoomHandle, Rooms};
 
 use crate::{
     document::{PeerId, SharedRecentHeads},
-    domain::{Consultation, DocumentKind, Participant, Reading},
+    domain::{Consultation, Discussion, DocumentKind, Participant, Places, Reading},
 };
 use bytes::Bytes;
 use std::sync::Arc;
@@ -92,11 +92,34 @@ pub enum Input {
         /// The draft at the heads that are published.
         reply: oneshot::Sender<Draft>,
     },
+    /// Somebody wants to read the discussion.
+    ReadDiscussion {
+        /// Both documents at the heads that are published.
+        reply: oneshot::Sender<Review>,
+    },
+    /// Somebody who has no editor comments or suggests.
+    Write {
+        /// What.
+        request: Box<NewEntryRequest>,
+        /// Told when everybody has it, and it would survive a power cut.
+        reply: oneshot::Sender<Result<(), DecideError>>,
+    },
     /// The server stops: everyone is said goodbye to, and everything is committed.
     Close {
         /// Told when that is done.
         closed: oneshot::Sender<()>,
     },
+}
+
+/// The discussion at this moment, with the draft that it is about.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The draft.
+    pub draft: Draft,
+    /// The discussion.
+    pub discussion: Arc<Discussion>,
+    /// Where its entries lead to in the draft.
+    pub places: Arc<Places>,
 }
 
 /// The draft as it is at this moment.

@@ -1,7 +1,8 @@
 //! The rooms that are open on this machine.
 
 use super::{
-    DecideError, Decided, Draft, Input, MAILBOX_INPUTS_MAX, Outlet, Renderer, Request,
+    DecideError, Decided, Draft, Input, MAILBOX_INPUTS_MAX, NewEntryRequest, Outlet, Renderer,
+    Request, Review,
     actor::{self, Tools},
 };
 use crate::{
@@ -176,6 +177,45 @@ impl Rooms {
             }
         }
         Err(OpenError::Closed)
+    }
+
+    /// The discussion as it is.
+    pub async fn review(&self, consultation: &ConsultationId) -> Result<Review, OpenError> {
+        for _ in 0..ATTEMPTS_MAX {
+            let handle = self.open(consultation).await?;
+            let (reply, answer) = oneshot::channel();
+            if handle.send(Input::ReadDiscussion { reply }).await
+                && let Ok(review) = answer.await
+            {
+                return Ok(review);
+            }
+        }
+        Err(OpenError::Closed)
+    }
+
+    /// Writes an entry of the discussion. An entry whose id is there already is written: the room closed after that,
+    /// and before it could say so.
+    pub async fn write(
+        &self,
+        consultation: &ConsultationId,
+        request: NewEntryRequest,
+    ) -> Result<(), DecideError> {
+        for _ in 0..ATTEMPTS_MAX {
+            let handle = match self.open(consultation).await {
+                Ok(handle) => handle,
+                Err(OpenError::Unknown) => return Err(DecideError::NotLetIn),
+                Err(OpenError::Store(error)) => return Err(DecideError::Store(error)),
+                Err(_) => return Err(DecideError::Closed),
+            };
+            let (reply, answer) = oneshot::channel();
+            let input = Input::Write { request: Box::new(request.clone()), reply };
+            if handle.send(input).await
+                && let Ok(written) = answer.await
+            {
+                return written;
+            }
+        }
+        Err(DecideError::Closed)
     }
 
     /// Says goodbye to everyone, and returns when all that was admitted is on disk.

@@ -35,6 +35,8 @@ macro_rules! acceptance_suite {
             a_late_change_is_listed_with_its_author,
             a_decision_and_all_that_it_changes_are_one,
             of_two_publishers_one_wins,
+            an_accepted_suggestion_and_its_change_are_one,
+            of_two_who_accept_at_once_one_does,
             a_version_never_changes,
             a_role_given_holds_and_a_withdrawal_ends_the_sessions,
             a_decision_about_a_stranger_changes_nothing,
@@ -86,6 +88,7 @@ pub fn new_consultation(n: u8) -> NewConsultation {
         closed: false,
         epoch: 0,
         sealed: false,
+        accept_own: false,
         locked: BTreeSet::new(),
         version: 0,
         draft: DocumentId::from_entropy(entropy(n, b'd')),
@@ -162,7 +165,7 @@ pub fn tail(store: &dyn Store, document: &DocumentId) -> Vec<String> {
 fn decision(before: &Consultation, decision: Decision) -> NewDecision {
     let after = Consultation { epoch: before.epoch + 1, ..before.clone() };
     let by = new_consultation(1).organizer.id;
-    NewDecision { after, decision, by, at: second(5), version: None }
+    NewDecision { after, decision, by, at: second(5), version: None, append: None }
 }
 
 pub fn version(number: VersionNumber, previous: Option<&Version>) -> Version {

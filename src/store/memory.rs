@@ -240,6 +240,11 @@ impl State {
         self.decisions.push((id.clone(), recorded));
         self.versions.extend(new.version.clone().map(|version| (id.clone(), version)));
         self.consultations[place] = new.after.clone();
+        if let Some(append) = &new.append
+            && !matches!(self.append(append), Appended::Stored { .. })
+        {
+            return Err(StoreError::Incoherent("the log does not end where the decision goes on"));
+        }
         Ok(true)
     }
 }
@@ -320,7 +325,12 @@ impl Store for MemoryStore {
 
     fn decide(&self, decision: &NewDecision) -> Result<bool> {
         decision.check()?;
-        self.writing()?.decide(decision)
+        let mut state = self.writing()?;
+        // All or nothing: what half of it did is thrown away.
+        let mut after = state.clone();
+        let decided = after.decide(decision)?;
+        *state = after;
+        Ok(decided)
     }
     fn decisions(&self, consultation: &ConsultationId) -> Result<Vec<RecordedDecision>> {
         Ok(of(&self.state().decisions, consultation).collect())

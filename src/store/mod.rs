@@ -127,6 +127,8 @@ pub struct NewDecision {
     pub at: Timestamp,
     /// The version that it publishes.
     pub version: Option<Version>,
+    /// What it writes into a document, under the epoch that it begins.
+    pub append: Option<Append>,
 }
 
 /// A decision as the record keeps it.
@@ -185,7 +187,7 @@ pub trait Store: Send + Sync + 'static {
     fn late(&self, consultation: &ConsultationId) -> Result<Vec<LateEntry>>;
 
     /// Records a decision and what it changes, in one transaction: the consultation's state, the version, the
-    /// participant's role or withdrawal (and with a withdrawal the end of their sessions). False, and nothing is
+    /// changes, the participant's role or withdrawal (and with a withdrawal the end of their sessions). False, and nothing is
     /// changed, where the stored epoch is not the one before `after.epoch`.
     fn decide(&self, decision: &NewDecision) -> Result<bool>;
     /// All decisions, oldest first.
@@ -272,6 +274,12 @@ impl NewDecision {
         };
         if number != self.version.as_ref().map(|version| version.head.number) {
             return Err(StoreError::Incoherent("the decision is about another version"));
+        }
+        let other = |append: &Append| {
+            append.consultation != self.after.id || append.epoch != self.after.epoch
+        };
+        if self.append.as_ref().is_some_and(other) {
+            return Err(StoreError::Incoherent("the decision writes into another consultation"));
         }
         Ok(())
     }

@@ -126,6 +126,7 @@ pub async fn start(
         markdown: Some(fields.text.clone()).filter(|text| !text.trim().is_empty()),
         stages: Some(stages),
         sealed: fields.sealed.is_some(),
+        accept_own: false,
         name: Some(fields.name.clone()),
     };
     let started = match begin(&app, &headers, body).await {

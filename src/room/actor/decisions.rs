@@ -2,6 +2,7 @@
 
 use super::{
     DOCUMENTS, DecisionReply, FLUSH_MAX, FLUSH_QUIET, Flush, Pending, QUIESCE, Room, Stop,
+    review::Settlement,
 };
 use crate::{
     document::{PeerId, show_heads},
@@ -25,9 +26,9 @@ impl Room {
             return;
         }
         let allowed = match self.grant(&request.by) {
-            Some(grant) => decide::decide(&self.consultation, &grant, &request.what)
-                .map(drop)
-                .map_err(DecideError::Refused),
+            Some(grant) => {
+                decide::may(&self.consultation, &grant, &request.what).map_err(DecideError::Refused)
+            }
             None => Err(DecideError::NotLetIn),
         };
         if let Err(error) = allowed {
@@ -65,7 +66,7 @@ impl Room {
                 return Ok(());
             };
             let decided = self.decide(*request).await;
-            let failed = matches!(decided, Err(DecideError::Overtaken));
+            let failed = matches!(decided, Err(DecideError::Overtaken | DecideError::Closed));
             let published = decided.as_ref().is_ok_and(|decided| decided.version.is_some());
             let _ = reply.send(decided);
             if published && let Some((number, actor)) = self.last_version(DocumentKind::Draft) {
@@ -73,14 +74,23 @@ impl Room {
                 self.append(DocumentKind::Draft, entries).await?;
             }
             if failed {
-                return Err(Stop::Failed("another process decided in between".into()));
+                let why = "another process decided in between, or a decision was left half-way";
+                return Err(Stop::Failed(why.into()));
             }
         }
     }
 
     async fn decide(&mut self, request: Request) -> Result<Decided, DecideError> {
         let grant = self.grant(&request.by).ok_or(DecideError::NotLetIn)?;
-        let (after, decision) = decide::decide(&self.consultation, &grant, &request.what)?;
+        let Settlement { after, decision, change } = match &request.what {
+            What::Accept { suggestion } | What::Decline { suggestion, .. } => {
+                self.settle(&grant, &request.what, suggestion)?
+            }
+            what => {
+                let (after, decision) = decide::decide(&self.consultation, &grant, what, None)?;
+                Settlement { after, decision, change: None }
+            }
+        };
         let at = Timestamp::now();
         let (version, notes) = match &request.what {
             What::Publish { note, .. } => {
@@ -99,11 +109,16 @@ impl Room {
         };
         let head = version.as_ref().map(|version| version.head.clone());
         let by = grant.participant().clone();
-        let new = NewDecision { after: after.clone(), decision, by, at, version };
+        let append = change.as_ref().map(|change| self.append_with(&after, change));
+        let new = NewDecision { after: after.clone(), decision, by, at, version, append };
         let store = self.tools.store.clone();
         let kept = tokio::task::spawn_blocking(move || store.decide(&new)).await;
         if !kept.map_err(|_| DecideError::Closed)?? {
             return Err(DecideError::Overtaken);
+        }
+        // What the store has and the document does not take is a broken invariant: the room opens again from the store.
+        if !change.is_none_or(|change| self.adopt_stored(change)) {
+            return Err(DecideError::Closed);
         }
         self.follow(after, &request.what, head.is_some());
         Ok(Decided { consultation: self.consultation.clone(), version: head, notes })
@@ -153,8 +168,18 @@ impl Room {
             What::GiveRole { to: who, .. } | What::Withdraw { who } => {
                 ("roles", "participant", who.id.as_str())
             }
+            What::Accept { suggestion } | What::Decline { suggestion, .. } => {
+                self.settled.insert(suggestion.clone());
+                ("suggestion", "suggestion", suggestion.as_str())
+            }
         };
-        self.announce(&[("type", word), ("stage", &stage), ("epoch", &epoch), (key, value)]);
+        let mut notice = vec![("type", word), ("stage", &stage), ("epoch", &epoch), (key, value)];
+        match what {
+            What::Accept { .. } => notice.push(("outcome", "accepted")),
+            What::Decline { .. } => notice.push(("outcome", "declined")),
+            _ => {}
+        }
+        self.announce(&notice);
         match what {
             What::GiveRole { to, role } => {
                 let changed = Participant { role: *role, ..to.clone() };

@@ -226,3 +226,57 @@ pub fn an_id_is_given_once(store: Shared) {
     assert_eq!(invitation.uses_left, Some(5), "what failed used nothing up");
     assert_eq!(store.participants(&state.id).unwrap().len(), 1);
 }
+
+/// The organizer accepts somebody's suggestion, which writes a change into the draft.
+pub fn accepting(before: &Consultation, number: u64) -> NewDecision {
+    let suggestion = format!("s{number}").parse().unwrap();
+    let accepted = Decision::SuggestionAccepted { suggestion, proposer: person(1), source: None };
+    let new = decision(before, accepted);
+    let change = NewEntry { participant: None, ..entry(1, 100 + (number % 100) as u8, number) };
+    let append = Append { epoch: new.after.epoch, after: Some(number), ..append(1, vec![change]) };
+    NewDecision { append: Some(append), ..new }
+}
+
+pub fn an_accepted_suggestion_and_its_change_are_one(store: Shared) {
+    let state = create(&store, 1);
+    let first = accepting(&state, 1);
+    assert!(store.decide(&first).unwrap());
+    assert_eq!(tail(&*store, &state.draft), ["change 0 of 0", "change 1 of 101"]);
+    // Somebody else accepted at the same time: neither the decision nor the change is kept.
+    assert!(!store.decide(&accepting(&state, 2)).unwrap());
+    // The log ends elsewhere.
+    let hole = accepting(&first.after, 7);
+    assert!(matches!(store.decide(&hole), Err(StoreError::Incoherent(_))));
+    // The change would be stored under the rules before the decision.
+    let stale = accepting(&first.after, 2);
+    let stale_append = stale.append.clone().map(|append| Append { epoch: 1, ..append });
+    let stale = NewDecision { append: stale_append, ..stale };
+    assert!(matches!(store.decide(&stale), Err(StoreError::Incoherent(_))));
+    assert_eq!(tail(&*store, &state.draft).len(), 2);
+    assert_eq!(store.decisions(&state.id).unwrap().len(), 1);
+    assert_eq!(store.consultation(&state.id).unwrap().as_ref(), Some(&first.after));
+
+    let next = accepting(&first.after, 2);
+    assert!(store.decide(&next).unwrap());
+    assert_eq!(tail(&*store, &state.draft).len(), 3);
+    let kept = store.decisions(&state.id).unwrap();
+    let settled: Vec<_> = kept.iter().filter_map(|record| record.decision.settles()).collect();
+    assert_eq!(settled.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["s1", "s2"]);
+}
+
+pub fn of_two_who_accept_at_once_one_does(store: Shared) {
+    let state = create(&store, 1);
+    let (barrier, wins) = (Barrier::new(8), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let accepting = accepting(&state, 1);
+                barrier.wait();
+                wins.fetch_add(usize::from(store.decide(&accepting).unwrap()), Relaxed);
+            });
+        }
+    });
+    assert_eq!(wins.into_inner(), 1);
+    assert_eq!(tail(&*store, &state.draft).len(), 2);
+    assert_eq!(store.decisions(&state.id).unwrap().len(), 1);
+}

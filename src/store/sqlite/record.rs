@@ -165,7 +165,16 @@ pub fn decide(transaction: &Transaction<'_>, new: &NewDecision) -> Result<bool> 
         Decision::StageOpened { .. }
         | Decision::VersionPublished { .. }
         | Decision::ParagraphLocked { .. }
-        | Decision::ParagraphUnlocked { .. } => {}
+        | Decision::ParagraphUnlocked { .. }
+        | Decision::SuggestionAccepted { .. }
+        | Decision::SuggestionDeclined { .. } => {}
+    }
+    if let Some(append) = &new.append
+        && !matches!(log::append(transaction, append)?, Appended::Stored { .. })
+    {
+        return Err(
+            StoreError::Incoherent("the log does not end where the decision goes on").into()
+        );
     }
     if let Some(version) = &new.version {
         put_version(transaction, consultation, version)?;

@@ -3,7 +3,9 @@
 use super::*;
 use crate::store::{
     NewEntry,
-    acceptance::{acceptance_suite, append, entry, new_consultation, publication, tail, version},
+    acceptance::{
+        acceptance_suite, accepting, append, entry, new_consultation, publication, tail, version,
+    },
 };
 use std::{
     io::{Seek, Write},

@@ -100,6 +100,54 @@ fn part_appends_until_it_is_killed() {
     }
 }
 
+#[test]
+fn a_kill_leaves_each_accepted_suggestion_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let store = SqliteStore::open(folder.path()).unwrap();
+        store.create(&new_consultation(1)).unwrap();
+    }
+    let mut acknowledged = 0;
+    for round in 0..10 {
+        let part = "part_accepts_until_it_is_killed";
+        let mut child = run_part(&mut Command::new(this_program()), part, folder.path());
+        let wanted = acknowledged + 1 + round % 4;
+        for line in lines_of(&mut child) {
+            if let Some(last) = line.strip_prefix("stored ").and_then(|last| last.parse().ok()) {
+                acknowledged = last;
+            }
+            if acknowledged >= wanted {
+                break;
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let store = SqliteStore::open(folder.path()).unwrap();
+        let changes = tail(&store, &draft()).len() as u64 - 1;
+        let state = store.consultation(&new_consultation(1).consultation.id).unwrap().unwrap();
+        let decisions = store.decisions(&state.id).unwrap().len() as u64;
+        assert_eq!((state.epoch, decisions), (changes, changes), "round {round}");
+        assert!(changes >= acknowledged, "round {round}: {acknowledged} were acknowledged");
+    }
+}
+
+#[test]
+#[ignore = "a part of a_kill_leaves_each_accepted_suggestion_whole_or_not_at_all"]
+fn part_accepts_until_it_is_killed() {
+    let Some(folder) = folder_of_part() else { return };
+    let store = SqliteStore::open(&folder).unwrap();
+    let mut state = store.consultation(&new_consultation(1).consultation.id).unwrap().unwrap();
+    loop {
+        let number = state.epoch + 1;
+        let accepting = accepting(&state, number);
+        assert!(store.decide(&accepting).unwrap());
+        state = accepting.after;
+        let mut out = std::io::stdout().lock();
+        write!(out, "\nstored {number}\n").unwrap();
+        out.flush().unwrap();
+    }
+}
+
 /// The file system itself says no: files may not grow beyond a limit.
 #[cfg(unix)]
 #[test]

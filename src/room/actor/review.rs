@@ -1,0 +1,150 @@
+//! Review: the discussion as it is read, entries of people who have no editor, and decisions on suggestions.
+
+use super::{Room, Stop};
+use crate::{
+    document::{Document, Examining, Unfit, show_heads},
+    domain::{Anchor, Consultation, Decision, DocumentKind, Grant, SuggestionId},
+    room::{DecideError, Draft, NewEntryRequest, Review, Spot, What, decide},
+    store::Append,
+};
+use std::sync::Arc;
+
+/// A decision on a suggestion, and the change that it makes in the draft.
+pub(super) struct Settlement {
+    pub after: Consultation,
+    pub decision: Decision,
+    pub change: Option<Examining>,
+}
+
+impl Room {
+    /// Answers those who asked for the draft or the discussion, once both are loaded.
+    pub(super) fn answer_readers(&mut self) {
+        if self.readers.is_empty() && self.reviewers.is_empty() {
+            return;
+        }
+        let [draft, discussion] = &self.documents;
+        let Some(reading) = draft.reading() else { return };
+        let shown = Draft {
+            consultation: self.consultation.clone(),
+            reading: Arc::new(reading),
+            heads: show_heads(draft.published()),
+        };
+        for reader in self.readers.drain(..) {
+            let _ = reader.send(shown.clone());
+        }
+        if self.reviewers.is_empty() {
+            return;
+        }
+        let Some(discussion) = discussion.discussion() else { return };
+        // Each cursor is looked up in its text: thousands of entries take a while.
+        let Some(places) = tokio::task::block_in_place(|| draft.places(&discussion)) else {
+            return;
+        };
+        let (discussion, places) = (Arc::new(discussion), Arc::new(places));
+        for reviewer in self.reviewers.drain(..) {
+            let (discussion, places) = (discussion.clone(), places.clone());
+            let _ = reviewer.send(Review { draft: shown.clone(), discussion, places });
+        }
+    }
+
+    /// Tells those whose entries are durable and announced.
+    pub(super) fn answer_writers(&mut self) {
+        let discussion = &self.documents[DocumentKind::Discussion as usize];
+        let (done, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.written)
+            .into_iter()
+            .partition(|(hash, _)| discussion.is_published(hash));
+        self.written = waiting;
+        for (_, reply) in done {
+            let _ = reply.send(Ok(()));
+        }
+    }
+
+    /// Writes what people without an editor want written, once nothing is under way.
+    pub(super) async fn write_entries(&mut self) -> Result<(), Stop> {
+        let at_rest = |document: &Document| document.is_installed() && document.is_settled();
+        if !self.documents.iter().all(at_rest) || self.poisoned.is_some() {
+            return Ok(());
+        }
+        let Some((request, reply)) = self.writing.pop_front() else { return Ok(()) };
+        let id = request.entry.id().to_owned();
+        let change = match self.try_entry(*request) {
+            Ok(Some(change)) => change,
+            answer => {
+                let _ = reply.send(answer.map(drop));
+                return Ok(());
+            }
+        };
+        let hash = change.entry.hash;
+        let entries = self.document(DocumentKind::Discussion).0.adopt(change);
+        if entries.is_empty() {
+            return Err(Stop::Failed(format!("the entry {id} could not be applied")));
+        }
+        self.written.push((hash, reply));
+        self.append(DocumentKind::Discussion, entries).await
+    }
+
+    /// None where the entry is there already.
+    fn try_entry(&mut self, request: NewEntryRequest) -> Result<Option<Examining>, DecideError> {
+        let NewEntryRequest { by, mut entry, place } = request;
+        let grant = self.grant(&by).ok_or(DecideError::NotLetIn)?;
+        self.consultation
+            .may_write(grant.role(), DocumentKind::Discussion)
+            .map_err(|refusal| Unfit::Refused(refusal.into()))?;
+        let [draft, discussion] = &mut self.documents;
+        if discussion.has_entry(&entry) {
+            return Ok(None);
+        }
+        if let Some(place) = place {
+            *entry.anchor_mut() = anchor(draft, &place).ok_or(DecideError::NoSuchPlace)?;
+        }
+        let change = discussion.try_entry(&entry, grant.participant(), rand::random());
+        Ok(Some(change.map_err(Unfit::Refused)?))
+    }
+
+    /// What a decision on a suggestion comes to. Everything is settled.
+    pub(super) fn settle(
+        &mut self,
+        grant: &Grant,
+        what: &What,
+        id: &SuggestionId,
+    ) -> Result<Settlement, DecideError> {
+        let [draft, discussion] = &mut self.documents;
+        let all = discussion.discussion().ok_or(DecideError::Closed)?.suggestions;
+        let suggestion = all.into_iter().find(|suggestion| suggestion.id == *id);
+        let settled = self.settled.contains(id);
+        let suggestion = suggestion.ok_or(DecideError::NoSuchSuggestion)?;
+        let about = Some((&suggestion, settled));
+        let (after, decision) = decide::decide(&self.consultation, grant, what, about)?;
+        let change = match what {
+            What::Accept { .. } => Some(draft.try_suggestion(&suggestion, rand::random())?),
+            _ => None,
+        };
+        Ok(Settlement { after, decision, change })
+    }
+
+    /// The entry of a change that a decision makes, for the store.
+    pub(super) fn append_with(&self, after: &Consultation, change: &Examining) -> Append {
+        let draft = &self.documents[DocumentKind::Draft as usize];
+        Append {
+            consultation: after.id.clone(),
+            document: after.draft,
+            epoch: after.epoch,
+            after: Some(draft.seq()),
+            entries: vec![change.entry.clone()],
+        }
+    }
+
+    /// Takes in a change that the store has kept with a decision, and tells everyone of it.
+    pub(super) fn adopt_stored(&mut self, change: Examining) -> bool {
+        let (draft, mut out) = self.document(DocumentKind::Draft);
+        let adopted = draft.adopt_stored(change);
+        draft.publish(&mut out);
+        adopted
+    }
+}
+
+fn anchor(draft: &Document, place: &Spot) -> Option<Anchor> {
+    let anchor = draft.anchor(&place.paragraph, place.words)?;
+    let as_said = place.quote.as_ref().is_none_or(|quote| *quote == anchor.quote);
+    as_said.then_some(anchor)
+}
