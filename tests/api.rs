@@ -100,6 +100,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
     expect(&house.call("POST", "/paragraphs/none/lock", "rapporteur", None), 404, "not-found");
     expect(&house.call("POST", "/paragraphs/%3Cp%3E/lock", "rapporteur", None), 404, "not-found");
 
+    talk(&house);
+
     let note = json!({ "note": " For the first reading. ", "stage": "Zero draft" });
     let first = house.call("POST", "/publish", "rapporteur", Some(note.clone())).json();
     assert_eq!((&first["number"], &first["now"]), (&json!(1), &json!("Review of Zero draft")));
@@ -124,10 +126,10 @@ fn every_documented_operation_answers_as_it_is_documented() {
     let kinds: Vec<&Value> =
         decisions["decisions"].as_array().unwrap().iter().map(|entry| &entry["decision"]).collect();
     let published = "version-published";
-    assert_eq!(
-        kinds,
-        ["paragraph-locked", "paragraph-unlocked", published, published, "stage-opened"]
-    );
+    let settled = ["suggestion-accepted", "suggestion-declined"];
+    let locks = ["paragraph-locked", "paragraph-unlocked"];
+    let expected = locks.into_iter().chain(settled).chain([published, published, "stage-opened"]);
+    assert_eq!(kinds, expected.collect::<Vec<_>>());
     assert_eq!(get("/late").json(), json!({ "late": [] }));
 
     let versions = get("/versions").json();
@@ -206,6 +208,45 @@ fn every_documented_operation_answers_as_it_is_documented() {
     api.assert_all_seen();
 }
 
+/// A comment, a suggestion that is accepted and one that is declined.
+fn talk(house: &House) {
+    let at = |number: &str, quote: &str| json!({ "number": number, "quote": quote });
+    let post = |path: &str, role: &str, body: Value| house.call("POST", path, role, Some(body));
+    let draft = house.call("GET", "/draft.json", "reviewer", None).json();
+    let words = draft["paragraphs"][2]["text"].as_str().unwrap();
+    let word = words.split(' ').next().unwrap();
+    let comment = json!({ "body": "Which?", "place": at("1(a)", word) });
+    let commented = post("/comments", "reviewer", comment);
+    assert_eq!((commented.status, &commented.json()["anchored"]), (201, &json!("words")));
+    expect(&post("/comments", "reviewer", json!({ "body": " " })), 422, "body");
+    let suggestion = |replacement: &str| {
+        let place = at("1(a)", word);
+        let body = json!({ "action": "replace", "place": place, "replacement": replacement });
+        let made = post("/suggestions", "reviewer", body);
+        assert_eq!(made.status, 201, "{}", made.body);
+        made.json()["id"].as_str().unwrap().to_owned()
+    };
+    let (good, bad) = (suggestion("Other"), suggestion("Else"));
+    let nowhere = json!({ "action": "delete", "place": { "number": "99" } });
+    expect(&post("/suggestions", "reviewer", nowhere), 422, "no-such-place");
+    expect(&post("/suggestions", "reviewer", json!({ "action": "delete" })), 422, "place");
+    expect(&post("/suggestions", "reviewer", json!({ "action": "shout" })), 422, "action");
+    let outside = json!({ "action": "delete", "place": at("1(a)", word), "source": "ACME" });
+    expect(&post("/suggestions", "reviewer", outside), 403, "role");
+    let settle = |id: &str, how: &str| {
+        let body = (how == "decline").then(|| json!({ "reason": "No." }));
+        house.call("POST", &format!("/suggestions/{id}/{how}"), "rapporteur", body)
+    };
+    assert_eq!(settle(&good, "accept").json()["outcome"], "accepted");
+    expect(&settle(&good, "accept"), 409, "settled");
+    expect(&settle(&bad, "accept"), 409, "outdated");
+    assert_eq!(settle(&bad, "decline").json()["outcome"], "declined");
+    expect(&settle("none", "accept"), 404, "not-found");
+    let all = house.call("GET", "/discussion", "reviewer", None).json();
+    assert_eq!(all["comments"][0]["gone"], true, "its word was replaced");
+    assert_eq!(all["suggestions"].as_array().unwrap().len(), 2);
+}
+
 /// Reads the routes from the source: the router itself does not tell them.
 #[test]
 fn every_route_is_documented_and_no_other() {
@@ -258,6 +299,16 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/versions/1.md", None, Some("observer")),
         row("GET", "/compare/draft/draft.json", None, Some("observer")),
         row("GET", "/decisions", None, Some("reviewer")),
+        row("GET", "/discussion", None, Some("reviewer")),
+        row("POST", "/comments", Some(json!({ "body": "Why?" })), Some("reviewer")),
+        row("POST", "/suggestions", Some(json!({ "action": "delete" })), Some("reviewer")),
+        row("POST", "/suggestions/none/accept", None, Some("rapporteur")),
+        row(
+            "POST",
+            "/suggestions/none/decline",
+            Some(json!({ "reason": "No." })),
+            Some("rapporteur"),
+        ),
         row("GET", "/participants", None, Some("reviewer")),
         row("GET", "/late", None, Some("rapporteur")),
         row("POST", "/publish", Some(json!({ "stage": "another" })), Some("rapporteur")),

@@ -313,3 +313,64 @@ async fn a_sealed_consultation_shows_no_name_and_no_time_and_an_observer_sees_no
     let observer = house.consultation.join(&house.server, "observer", "Olga").0;
     assert_eq!(house.server.get(&house.consultation.path("/discussion"), &observer).0, 403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_from_outside_is_entered_by_number_or_line_and_follows_its_paragraph() {
+    let house = house();
+    let token = house.consultation.token();
+    assert_eq!(house.post("/publish", token, json!({ "note": null })).0, 200);
+    let rapporteur = house.consultation.join(&house.server, "rapporteur", "Raúl").0;
+    let mut drafter = house.enter("rapporteur", "Rosa").await;
+    // The paragraphs are others by number since: the third stands first, and is edited.
+    drafter.draft.move_to_front(2).await;
+    drafter.draft.type_word(0).await;
+    eventually("the move", SOON, async || {
+        house.markdown().contains("1. Rosaw1 Three.") || house.markdown().contains("Rosaw1")
+    })
+    .await;
+    let suggest = |body: Value| house.post("/suggestions", &rapporteur, body);
+    let (status, made) = suggest(json!({
+        "action": "replace", "replacement": "shall  act", "source": "ACME, e-mail of 3 May",
+        "place": { "version": 1, "number": "1.", "quote": "may\n act" },
+    }));
+    assert_eq!((status, &made["anchored"]), (201, &json!("words")), "{made}");
+    let entered = house.entry("suggestions", made["id"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        (&entered["source"], &entered["by"]["name"], &entered["quote"], &entered["number"]),
+        (&json!("ACME, e-mail of 3 May"), &json!("Raúl"), &json!("may act"), &json!("2"))
+    );
+    assert_eq!(house.accept(made["id"].as_str().unwrap(), &drafter.token).0, 200);
+    assert_eq!(house.decisions().pop().unwrap()["source"], "ACME, e-mail of 3 May");
+
+    let page = house.server.get(&house.consultation.path("/versions/1.html?lines"), token).1;
+    assert!(
+        page.contains("<li id=\"line-3\" class=\"begins\" dir=\"auto\">2. Two stands"),
+        "{page}"
+    );
+    let place = json!({ "version": 1, "line": 3, "quote": "words that were never there" });
+    let (_, made) = suggest(json!({ "action": "delete", "place": place }));
+    assert_eq!(made["anchored"], "paragraph");
+    let lost = house.entry("suggestions", made["id"].as_str().unwrap()).unwrap();
+    assert_eq!((&lost["outdated"], &lost["number"]), (&json!(true), &json!("3")));
+    let (_, made) = suggest(json!({
+        "action": "insert", "replacement": " today", "place": { "version": 1, "line": 3, "quote": "stands" },
+    }));
+    assert_eq!(house.accept(made["id"].as_str().unwrap(), token).0, 200);
+    assert!(house.markdown().contains("Two stands today here."), "{}", house.markdown());
+    let (_, made) = suggest(json!({
+        "action": "paragraph", "replacement": "More.", "label": "bis", "place": { "version": 1, "number": "2" },
+    }));
+    assert_eq!(house.accept(made["id"].as_str().unwrap(), token).0, 200);
+    assert!(house.markdown().contains("3 bis. More."), "{}", house.markdown());
+
+    for (place, says) in [
+        (json!({ "version": 1, "number": "9" }), "Zero draft has no paragraph 9."),
+        (json!({ "version": 1, "line": 99 }), "Zero draft has the lines 1 to 4."),
+        (json!({ "number": "1", "line": 1 }), "one of paragraph, number and line"),
+        (json!({ "number": "3", "quote": "t" }), "more than once"),
+    ] {
+        let (status, problem) = suggest(json!({ "action": "delete", "place": place }));
+        assert_eq!(status, 422, "{problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(says), "{problem}");
+    }
+}

@@ -11,6 +11,7 @@ mod ids;
 mod invitation;
 mod log;
 mod numbering;
+mod quoting;
 mod reading;
 mod role;
 mod stage;
@@ -29,6 +30,7 @@ pub use ids::{
 pub use invitation::{Invitation, InvitationRefusal, NAME_CHARS_MAX, chosen_name};
 pub use log::{Log, NewEntry};
 pub use numbering::{Number, numbers};
+pub use quoting::{Quoted, find_quoted};
 pub use reading::{Inline, Kind, Label, Marks, Paragraph, Reading};
 pub use role::Role;
 pub use stage::{Ladder, LadderError, STAGES_MAX, Stage};

@@ -1,6 +1,6 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
-use super::{App, consultations, people, problem::Problem, review, versions};
+use super::{App, consultations, intake, people, problem::Problem, review, versions};
 use axum::{
     Json, Router,
     body::HttpBody as _,
@@ -28,6 +28,8 @@ pub fn routes() -> Router<App> {
         )
         .route("/decisions", get(consultations::decisions))
         .route("/discussion", get(review::show))
+        .route("/comments", post(intake::comment))
+        .route("/suggestions", post(intake::suggest))
         .route("/suggestions/{suggestion}/accept", post(review::accept))
         .route("/suggestions/{suggestion}/decline", post(review::decline))
         .route("/late", get(versions::late))

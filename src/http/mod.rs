@@ -6,6 +6,7 @@
 mod api;
 mod auth;
 mod consultations;
+mod intake;
 mod markdown;
 mod pages;
 mod people;

@@ -148,11 +148,17 @@ fn unknown_file() -> Problem {
     Problem::not_found("There is no such file; ask for .md, .html or .json.")
 }
 
-/// `GET …/versions/{n}.{md,html,json}`. A version never changes: who has it is told so.
+/// Whether a query asks for a text in numbered lines: `?lines`.
+pub fn wants_lines(query: Option<&str>) -> bool {
+    query.unwrap_or_default().split('&').any(|pair| pair == "lines" || pair.starts_with("lines="))
+}
+
+/// `GET …/versions/{n}.{md,html,json}`. HTML with `?lines` is in numbered lines. A version never changes: who has it is told so.
 pub async fn version(
     State(app): State<App>,
     session: Session,
     Path(path): Path<HashMap<String, String>>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (number, form) = file_name(&path).ok_or_else(unknown_file)?;
@@ -161,7 +167,9 @@ pub async fn version(
     }
     let number: VersionNumber = number.parse().map_err(|_| unknown_file())?;
     let version = find(&app, &session, number).await?;
+    let in_lines = form == "html" && wants_lines(query.as_deref());
     let tag = match form {
+        "html" if in_lines => format!("\"{}-{}-lines\"", version.head.sha256, pages::form_hash()),
         "html" => format!("\"{}-{}\"", version.head.sha256, pages::form_hash()),
         form => format!("\"{}-{form}\"", version.head.sha256),
     };
@@ -179,7 +187,7 @@ pub async fn version(
         "md" => (MARKDOWN, version.markdown),
         "html" => {
             let consultation = session.consultation.clone();
-            (HTML, app.work(move || pages::version_page(&consultation, &version)).await?)
+            (HTML, app.work(move || pages::version_page(&consultation, &version, in_lines)).await?)
         }
         _ => (JSON, app.work(move || describe_version(version).to_string()).await?),
     };

@@ -7,7 +7,8 @@
 //! How a text passes through: `scan` makes blocks out of lines with the help of `lines` (what one line is) and
 //! `form` (numbers and their order), `settle` says what a block is once it is complete, by its `opening` among others; `inline_read` reads the words inside a block;
 //! `import` puts the reading together. The other way, `write` lays out the paragraphs and `inline_write` their words;
-//! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same.
+//! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
+//! cited.
 
 mod form;
 mod front;
@@ -17,6 +18,7 @@ mod inline_read;
 mod inline_write;
 mod lines;
 mod normalise;
+mod numbered;
 mod opening;
 mod publish;
 mod scan;
@@ -27,6 +29,7 @@ pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
 pub use normalise::normalise;
+pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};
 
 #[cfg(test)]

@@ -84,10 +84,35 @@ pub struct NewEntryRequest {
 pub struct Spot {
     /// The id of a paragraph, or `title`.
     pub paragraph: String,
-    /// From one offset in its words to another, in UTF-16 units; none for the paragraph as a whole.
-    pub words: Option<(usize, usize)>,
-    /// What those words are: where they are others meanwhile, nothing is written.
-    pub quote: Option<String>,
+    /// Which part of it.
+    pub spot: Where,
+}
+
+/// A part of a paragraph, by offsets in its words in UTF-16 units. Where the words are others meanwhile, nothing is
+/// written.
+#[derive(Clone, Debug)]
+pub enum Where {
+    /// All of it.
+    Whole {
+        /// What was quoted and is not there; none for the words that are.
+        quote: Option<String>,
+    },
+    /// Some of its words.
+    Words {
+        /// Where they begin.
+        from: usize,
+        /// Where they end.
+        to: usize,
+        /// What they are.
+        quote: String,
+    },
+    /// A place behind some of its words.
+    Behind {
+        /// Where.
+        at: usize,
+        /// The words before it.
+        quote: String,
+    },
 }
 
 /// What was decided.

@@ -12,7 +12,9 @@ mod decide;
 mod rooms;
 
 pub use connection::{Farewell, Frame, Inbox, Outlet, connection};
-pub use decide::{DecideError, Decided, NewEntryRequest, Rendered, Renderer, Request, Spot, What};
+pub use decide::{
+    DecideError, Decided, NewEntryRequest, Rendered, Renderer, Request, Spot, What, Where,
+};
 pub use rooms::{OpenError, RoomHandle, Rooms};
 
 use crate::{

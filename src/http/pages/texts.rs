@@ -13,7 +13,7 @@ use crate::{
     render,
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query, RawQuery, State},
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
@@ -55,7 +55,8 @@ pub fn draft_page(
 }
 
 /// A version.
-pub fn version_page(consultation: &Consultation, version: &Version) -> String {
+/// In numbered lines it can be cited by those who have it on paper.
+pub fn version_page(consultation: &Consultation, version: &Version, in_lines: bool) -> String {
     let (id, head) = (&consultation.id, &version.head);
     let (n, designation) = (head.number, Text(&head.designation));
     let changes = (n > 1).then(|| {
@@ -68,10 +69,14 @@ pub fn version_page(consultation: &Consultation, version: &Version) -> String {
         true => String::new(),
         false => format!(" <span dir=\"auto\">during {}</span>", Text(&head.stage)),
     };
+    let other_form = match in_lines {
+        true => format!("<a href=\"/c/{id}/versions/{n}\">Without line numbers</a>"),
+        false => format!("<a href=\"/c/{id}/versions/{n}?lines\">With line numbers</a>"),
+    };
     let about = format!(
         "<p class=\"kicker\"><span dir=\"auto\">{designation}</span> <span class=\"state\">version {n}</span></p>\n\
          <p class=\"facts\"><span>Published {}</span>{stage} <span>{}</span> <span>{}</span></p>\n{note}\
-         <p class=\"actions\">{} <a href=\"/api/consultations/{id}/versions/{n}.md\">Markdown</a> \
+         <p class=\"actions\">{} {other_form} <a href=\"/api/consultations/{id}/versions/{n}.md\">Markdown</a> \
          <a href=\"/api/consultations/{id}/versions/{n}.json\">JSON</a></p>\n",
         moment(head.published),
         counted(version.reading.word_count(), "word", "words"),
@@ -92,7 +97,33 @@ pub fn version_page(consultation: &Consultation, version: &Version) -> String {
          Markdown file.</p>\n</footer>\n",
         Text(&head.sha256)
     );
+    if in_lines {
+        return lines_page(consultation, &head.designation, &about, &version.reading);
+    }
     text_page(consultation, &head.designation, &about, &proof, &version.reading, &version.markdown)
+}
+
+/// A text in numbered lines. The list counts them, so that a screen reader says the numbers, too.
+fn lines_page(consultation: &Consultation, what: &str, about: &str, reading: &Reading) -> String {
+    let mut before = None;
+    let lines: String = render::numbered_lines(reading)
+        .iter()
+        .enumerate()
+        .map(|(place, line)| {
+            let begins = before.replace(&line.paragraph) != Some(&line.paragraph);
+            let class = if begins && place > 0 { " class=\"begins\"" } else { "" };
+            format!("<li id=\"line-{}\"{class} dir=\"auto\">{}</li>\n", place + 1, Text(&line.text))
+        })
+        .collect();
+    let title = if reading.title.is_empty() { &consultation.title } else { &reading.title };
+    let main = format!(
+        "<div class=\"about\">\n{about}</div>\n<article class=\"paper\">\n\
+         <h1 class=\"title\" dir=\"auto\">{}</h1>\n<ol class=\"lines\">\n{lines}</ol>\n</article>\n",
+        Text(title)
+    );
+    let (address, name) = (format!("/c/{}", consultation.id), &consultation.title);
+    let title = format!("{what}, with line numbers: {title}");
+    Page { title: &title, trail: &[(&address, name)], class: "text", main }.html()
 }
 
 fn brackets(reading: &Reading) -> String {
@@ -212,12 +243,15 @@ pub async fn version(
     State(app): State<App>,
     Visitor(session): Visitor,
     Path(path): Path<HashMap<String, String>>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let within = Failure::within(&session.consultation.id);
     let number = path.get("n").and_then(|number| number.parse().ok()).unwrap_or_default();
     let version = versions::find(&app, &session, number).await.map_err(&within)?;
     let consultation = session.consultation.clone();
-    let page = app.work(move || version_page(&consultation, &version)).await.map_err(within)?;
+    let in_lines = versions::wants_lines(query.as_deref());
+    let page = app.work(move || version_page(&consultation, &version, in_lines)).await;
+    let page = page.map_err(within)?;
     Ok(Html(page).into_response())
 }
 

@@ -4,7 +4,7 @@ use super::{Room, Stop};
 use crate::{
     document::{Document, Examining, Unfit, show_heads},
     domain::{Anchor, Consultation, Decision, DocumentKind, Grant, SuggestionId},
-    room::{DecideError, Draft, NewEntryRequest, Review, Spot, What, decide},
+    room::{DecideError, Draft, NewEntryRequest, Review, Spot, What, Where, decide},
     store::Append,
 };
 use std::sync::Arc;
@@ -144,7 +144,27 @@ impl Room {
 }
 
 fn anchor(draft: &Document, place: &Spot) -> Option<Anchor> {
-    let anchor = draft.anchor(&place.paragraph, place.words)?;
-    let as_said = place.quote.as_ref().is_none_or(|quote| *quote == anchor.quote);
-    as_said.then_some(anchor)
+    match &place.spot {
+        Where::Whole { quote } => {
+            let anchor = draft.anchor(&place.paragraph, None)?;
+            let quote = quote.clone().unwrap_or(anchor.quote);
+            Some(Anchor { quote, ..anchor })
+        }
+        Where::Words { from, to, quote } => {
+            let anchor = draft.anchor(&place.paragraph, Some((*from, *to)))?;
+            (anchor.quote == *quote).then_some(anchor)
+        }
+        Where::Behind { at, quote } => {
+            let anchor = draft.anchor(&place.paragraph, Some((*at, *at)))?;
+            let begin = at.checked_sub(quote.encode_utf16().count())?;
+            match draft.anchor(&place.paragraph, Some((begin, *at))) {
+                Some(before) if before.quote == *quote => {
+                    Some(Anchor { quote: before.quote, ..anchor })
+                }
+                Some(_) => None,
+                // The words before lie in several pieces: the cursor alone must do.
+                None => Some(anchor),
+            }
+        }
+    }
 }
