@@ -217,6 +217,31 @@ fn invitations_are_made_drawn_and_used_on_a_folder() {
 
 #[cfg(unix)]
 #[test]
+fn a_proposal_is_entered_listed_and_settled_on_a_folder() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("draft.md"), TEXT).unwrap();
+    let new = ["new", "--title", "Málaga", "--from", "draft.md", "--accept-own"];
+    let id = answered(&folder, &new)["id"].as_str().unwrap().to_owned();
+    let enter = |words: &str| {
+        let what =
+            ["suggest", &id, "replace", "--number", "1", "--quote", "more", "--words", words];
+        let made = answered(&folder, &[&what[..], &["--source", "ACME, on paper"]].concat());
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (enter("fewer"), enter("none"));
+    let list = said(&folder, &["suggestions", &id]);
+    assert!(list.contains("open") && list.contains("ACME, on paper"), "{list}");
+    said(&folder, &["accept", &id, &first]);
+    assert!(said(&folder, &["draft", &id]).contains("*Requests* fewer of them."));
+    let refusal = refused(&folder, &["accept", &id, &second]);
+    assert!(refusal.contains("Requests fewer of them."), "{refusal}");
+    assert!(said(&folder, &["suggestions", &id]).contains("outdated"));
+    said(&folder, &["decline", &id, &second, "--reason", "It came too late."]);
+    assert_eq!(said(&folder, &["suggestions", &id]), "No suggestion is open.\n");
+    assert_eq!(said(&folder, &["suggestions", &id, "--all"]).lines().count(), 2);
+}
+
+#[test]
 fn a_server_is_talked_to_with_a_token_and_leaves_its_folder_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(&folder, &[]);

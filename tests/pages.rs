@@ -360,3 +360,57 @@ fn the_style_sheet_is_kept_for_good_under_the_hash_of_what_it_says() {
     );
     assert_eq!(style("/assets/pages.css?v=old").header("cache-control"), Some("no-cache"));
 }
+
+#[test]
+fn a_rapporteur_enters_accepts_and_declines_proposals_without_a_script() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    let text = "# Text\n\n1. States may act.\n\n2. Two.\n";
+    let (home, links) =
+        ana.start(&[("title", "Text"), ("name", "Ana"), ("text", text), ("stages", "")]);
+    let raul = Browser::new(&server);
+    assert_eq!(raul.post(&links[3], &[("name", EVIL)]).status, 303);
+    assert!(raul.get(&home).body.contains(&format!("{home}/discussion")));
+    let page = format!("{home}/discussion");
+    assert!(raul.get(&page).body.contains("Nobody has suggested anything yet."));
+    let enter = |number: &str, quote: &str, words: &str| {
+        raul.post(
+            &format!("{home}/suggestions"),
+            &[
+                ("action", "replace"),
+                ("source", EVIL),
+                ("version", ""),
+                ("number", number),
+                ("line", ""),
+                ("quote", quote),
+                ("replacement", words),
+                ("why", EVIL),
+            ],
+        )
+    };
+    assert_eq!(enter("1", "may", EVIL).status, 303);
+    assert_eq!(enter("1", "act", "move").status, 303);
+    assert_eq!(enter("9", "act", "move").status, 422);
+    let shown = raul.get(&page).body;
+    let actions: Vec<String> = attributes(&shown, "action")
+        .into_iter()
+        .filter(|action| action.ends_with("/accept"))
+        .collect();
+    assert_eq!(actions.len(), 2, "{shown}");
+    let decline = actions[0].replace("/accept", "/decline");
+    // Who entered it does not accept it.
+    assert_eq!(raul.post(&actions[1], &[]).status, 409);
+    assert_eq!(ana.post(&actions[1], &[]).status, 303);
+    assert_eq!(ana.post(&decline, &[("reason", EVIL)]).status, 303);
+    let settled = ana.get(&page).body;
+    assert!(settled.contains(">accepted<") && settled.contains(">declined<"), "{settled}");
+    assert!(!settled.contains("/accept\""));
+    assert!(ana.get(&format!("{home}/draft")).body.contains("States may move."));
+    assert_eq!(raul.post(&format!("{home}/publish"), &[("stage", "Zero draft")]).status, 303);
+    let lines = raul.get(&format!("{home}/versions/1?lines")).body;
+    assert!(lines.contains("<li id=\"line-2\""), "{lines}");
+    let olga = Browser::new(&server);
+    assert_eq!(olga.post(&links[0], &[("name", "Olga")]).status, 303);
+    assert_eq!(olga.get(&page).status, 403);
+    assert!(!olga.get(&home).body.contains(&page));
+}

@@ -30,6 +30,9 @@ pub struct New {
     /// Show roles instead of names (Chatham House Rule)
     #[arg(long)]
     sealed: bool,
+    /// Whoever holds the pen may accept what they proposed themselves
+    #[arg(long)]
+    accept_own: bool,
     /// The organizer's name, as the others see it
     #[arg(long, default_value = "Organizer")]
     name: String,
@@ -49,6 +52,7 @@ pub fn new(new: &New, door: &Door) -> Result<Answer> {
         "markdown": markdown,
         "stages": new.stages,
         "sealed": new.sealed,
+        "accept_own": new.accept_own,
         "name": new.name,
     });
     let answer = door.client().post("consultations", &body)?;

@@ -12,6 +12,7 @@ mod copies;
 mod door;
 mod people;
 mod progress;
+mod review;
 mod serve;
 mod texts;
 mod verify;
@@ -66,6 +67,14 @@ enum Command {
     Stage(Through<consultations::OpenStage>),
     /// Print what changed from one version to another, or to the draft.
     Compare(Through<texts::Compare>),
+    /// List the suggestions that are open.
+    Suggestions(Through<review::Suggestions>),
+    /// Let a suggestion into the draft.
+    Accept(Through<review::Accept>),
+    /// Decline a suggestion, with a reason.
+    Decline(Through<review::Decline>),
+    /// Make a suggestion by paragraph number or line, also for somebody else.
+    Suggest(Through<review::Suggest>),
     /// Write versions as files: Markdown, HTML and JSON.
     Export(Through<texts::Export>),
     /// Check that no published version was altered.
@@ -95,6 +104,10 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Publish(publish) => consultations::publish(&publish.what, &publish.place.open()?),
         Command::Stage(stage) => consultations::open_stage(&stage.what, &stage.place.open()?),
         Command::Compare(compare) => texts::compare(&compare.what, &compare.place.open()?, json),
+        Command::Suggestions(list) => review::suggestions(&list.what, &list.place.open()?),
+        Command::Accept(accept) => review::accept(&accept.what, &accept.place.open()?),
+        Command::Decline(decline) => review::decline(&decline.what, &decline.place.open()?),
+        Command::Suggest(suggest) => review::suggest(&suggest.what, &suggest.place.open()?),
         Command::Export(export) => texts::export(&export.what, &export.place.open()?),
         Command::Verify(verify) => verify::consultations(&verify.what, &verify.place.open()?),
     }

@@ -78,6 +78,32 @@ pub struct SuggestBody {
     label: Option<Label>,
 }
 
+impl SuggestBody {
+    /// A proposal that somebody enters for somebody else.
+    pub fn from_outside(
+        action: String,
+        place: PlaceBody,
+        replacement: String,
+        reason: String,
+        source: String,
+    ) -> SuggestBody {
+        let (after, after_number) = (None, None);
+        let (kind, level, label, source) = (None, None, None, Some(source));
+        SuggestBody {
+            action,
+            place,
+            replacement,
+            reason,
+            source,
+            after,
+            after_number,
+            kind,
+            level,
+            label,
+        }
+    }
+}
+
 /// What `POST …/comments` takes.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

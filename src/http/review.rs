@@ -118,12 +118,29 @@ impl Whole {
         }
     }
 
-    fn person(&self, id: Option<&ParticipantId>) -> Option<&Participant> {
+    /// The number of the paragraph that a suggestion is about.
+    pub fn cited(&self, suggestion: &Suggestion) -> Option<&str> {
+        self.number(self.review.places.suggestions.get(&suggestion.id))
+    }
+    /// The number of the paragraph that a comment is about.
+    pub fn cited_by_comment(&self, comment: &Comment) -> Option<&str> {
+        self.number(self.place_of(comment))
+    }
+    /// Why a suggestion was declined.
+    pub fn declined_because(&self, suggestion: &Suggestion) -> Option<&str> {
+        match &self.decided.get(&suggestion.id)?.decision {
+            Decision::SuggestionDeclined { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Somebody who takes part, or did.
+    pub fn author(&self, id: Option<&ParticipantId>) -> Option<&Participant> {
         self.people.get(id?)
     }
 
     fn shown(&self, id: Option<&ParticipantId>) -> Value {
-        json!(self.person(id).map(|person| shown(person, self.consultation.sealed)))
+        json!(self.author(id).map(|person| shown(person, self.consultation.sealed)))
     }
 
     /// The number of the paragraph that a place is in, where it has one.

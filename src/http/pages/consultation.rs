@@ -187,13 +187,17 @@ fn draft(view: &View) -> String {
     let words = view.words.map_or(String::new(), |words| {
         format!("<p>{} at this moment.</p>\n", counted(words, "word", "words"))
     });
+    let discussion = match view.is(Role::Reviewer) {
+        true => format!(" <a href=\"/c/{id}/discussion\">Comments and suggestions</a>"),
+        false => String::new(),
+    };
     let (room, quiet) = match view.has_room {
         true => (room_link(id), " quiet"),
         false => (String::new(), ""),
     };
     format!(
         "<section aria-labelledby=\"draft\">\n<h2 id=\"draft\">The draft</h2>\n{words}\
-         <p class=\"actions\">{room}<a class=\"button{quiet}\" href=\"/c/{id}/draft\">Read the draft</a>{changes}</p>\n</section>\n"
+         <p class=\"actions\">{room}<a class=\"button{quiet}\" href=\"/c/{id}/draft\">Read the draft</a>{changes}{discussion}</p>\n</section>\n"
     )
 }
 

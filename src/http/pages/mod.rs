@@ -9,6 +9,7 @@
 
 mod consultation;
 mod deciding;
+mod discussion;
 mod escape;
 mod failure;
 mod forms;
@@ -43,6 +44,10 @@ pub fn routes() -> Router<App> {
         .route("/versions/{n}", get(texts::version))
         .route("/compare", get(texts::choose))
         .route("/compare/{from}/{to}", get(texts::comparison))
+        .route("/discussion", get(discussion::show))
+        .route("/suggestions", post(discussion::suggest))
+        .route("/suggestions/{suggestion}/accept", post(discussion::accept))
+        .route("/suggestions/{suggestion}/decline", post(discussion::decline))
         .route("/publish", post(forms::publish))
         .route("/stage", post(forms::open_stage))
         .route("/invitations", post(forms::invite))

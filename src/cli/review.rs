@@ -1,0 +1,142 @@
+//! Suggestions: listing them, deciding on them, and entering one by number or line.
+
+use super::{
+    answer::{Answer, table, word},
+    door::Door,
+};
+use anyhow::Result;
+use clap::Args;
+use serde_json::{Value, json};
+use zerodraft::domain::{ConsultationId, SuggestionId, VersionNumber};
+
+/// The longest quotation in a list, in characters.
+const QUOTE_CHARS_MAX: usize = 40;
+
+/// `zerodraft suggestions`
+#[derive(Args)]
+pub struct Suggestions {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// Those that are settled, too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Lists the suggestions, in the order of the draft.
+pub fn suggestions(suggestions: &Suggestions, door: &Door) -> Result<Answer> {
+    let path = format!("consultations/{}/discussion", suggestions.consultation);
+    let answer = door.client().get(&path)?;
+    let all = answer["suggestions"].as_array().into_iter().flatten();
+    let wanted = all.filter(|it| suggestions.all || it["status"] == "open");
+    let rows: Vec<Vec<String>> = wanted.map(row).collect();
+    let text = if rows.is_empty() { "No suggestion is open.".into() } else { table(&rows) };
+    Ok(Answer::said(text, json!({ "suggestions": answer["suggestions"] })))
+}
+
+fn row(it: &Value) -> Vec<String> {
+    let short = |value: &Value| {
+        let text = word(value).replace('\n', " ");
+        match text.chars().count() > QUOTE_CHARS_MAX {
+            true => text.chars().take(QUOTE_CHARS_MAX).chain(['…']).collect(),
+            false => text,
+        }
+    };
+    let by = match it["source"].as_str() {
+        Some(source) => source.to_owned(),
+        None => word(&it["by"]["name"]),
+    };
+    let status = if it["outdated"] == true { "outdated".into() } else { word(&it["status"]) };
+    let mut row = vec![word(&it["id"]), status, word(&it["number"]), word(&it["action"])];
+    row.extend([short(&it["quote"]), short(&it["replacement"]), by]);
+    row
+}
+
+/// `zerodraft accept`
+#[derive(Args)]
+pub struct Accept {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// The suggestion's id
+    suggestion: SuggestionId,
+}
+
+/// Lets a suggestion into the draft.
+pub fn accept(accept: &Accept, door: &Door) -> Result<Answer> {
+    let Accept { consultation, suggestion } = accept;
+    let path = format!("consultations/{consultation}/suggestions/{suggestion}/accept");
+    let answer = door.client().post(&path, &json!({}))?;
+    Ok(Answer::said("It is accepted, and in the draft.", answer))
+}
+
+/// `zerodraft decline`
+#[derive(Args)]
+pub struct Decline {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// The suggestion's id
+    suggestion: SuggestionId,
+    /// Why; its author is told
+    #[arg(long)]
+    reason: String,
+}
+
+/// Declines a suggestion.
+pub fn decline(decline: &Decline, door: &Door) -> Result<Answer> {
+    let Decline { consultation, suggestion, reason } = decline;
+    let path = format!("consultations/{consultation}/suggestions/{suggestion}/decline");
+    let answer = door.client().post(&path, &json!({ "reason": reason }))?;
+    Ok(Answer::said("It is declined.", answer))
+}
+
+/// `zerodraft suggest`
+#[derive(Args)]
+pub struct Suggest {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// insert, delete, replace, paragraph, remove, move or retype
+    action: String,
+    /// The paragraph as it is cited: 17(b), PP3, 3 bis
+    #[arg(long, conflicts_with = "line")]
+    number: Option<String>,
+    /// A line of the version's page with line numbers
+    #[arg(long)]
+    line: Option<usize>,
+    /// The version that number or line are read in [default: the draft]
+    #[arg(long)]
+    version: Option<VersionNumber>,
+    /// The words that are meant; an insertion goes behind them
+    #[arg(long)]
+    quote: Option<String>,
+    /// The words that are proposed
+    #[arg(long, default_value = "")]
+    words: String,
+    /// Of a paragraph that moves: the number of the one that it follows, or `title`
+    #[arg(long)]
+    after: Option<String>,
+    /// Why
+    #[arg(long, default_value = "")]
+    reason: String,
+    /// From whom it came, where you enter it for somebody else
+    #[arg(long)]
+    source: Option<String>,
+}
+
+/// Makes a suggestion.
+pub fn suggest(suggest: &Suggest, door: &Door) -> Result<Answer> {
+    let path = format!("consultations/{}/suggestions", suggest.consultation);
+    let Suggest { number, line, version, quote, .. } = suggest;
+    let body = json!({
+        "action": suggest.action,
+        "place": { "number": number, "line": line, "version": version, "quote": quote },
+        "replacement": suggest.words,
+        "after_number": suggest.after,
+        "reason": suggest.reason,
+        "source": suggest.source,
+    });
+    let answer = door.client().post(&path, &body)?;
+    let where_to = match answer["anchored"] == "words" {
+        true => "It stands on the words.",
+        false => "It stands on the paragraph as a whole.",
+    };
+    Ok(Answer::said(format!("Suggestion  {}\n{where_to}\n", word(&answer["id"])), answer))
+}
