@@ -227,6 +227,10 @@ fn talk(house: &House) {
         made.json()["id"].as_str().unwrap().to_owned()
     };
     let (good, bad) = (suggestion("Other"), suggestion("Else"));
+    let since = || house.call("GET", "/since", "reviewer", None).json();
+    assert_eq!((&since()["from"], &since()["comparison"]), (&Value::Null, &Value::Null));
+    assert_eq!(house.call("POST", "/looked", "reviewer", None).status, 204);
+    assert_eq!(since()["decisions"], json!([]));
     let nowhere = json!({ "action": "delete", "place": { "number": "99" } });
     expect(&post("/suggestions", "reviewer", nowhere), 422, "no-such-place");
     expect(&post("/suggestions", "reviewer", json!({ "action": "delete" })), 422, "place");
@@ -245,6 +249,15 @@ fn talk(house: &House) {
     let all = house.call("GET", "/discussion", "reviewer", None).json();
     assert_eq!(all["comments"][0]["gone"], true, "its word was replaced");
     assert_eq!(all["suggestions"].as_array().unwrap().len(), 2);
+    let since = since();
+    let kinds: Vec<&Value> =
+        since["decisions"].as_array().unwrap().iter().map(|entry| &entry["decision"]).collect();
+    assert_eq!(kinds, ["suggestion-accepted", "suggestion-declined"]);
+    assert_eq!(since["comparison"]["counts"]["edited"], 1, "{since}");
+    let own = since["mine"]["suggestions"].as_array().unwrap();
+    let status: BTreeSet<&str> = own.iter().map(|it| it["status"].as_str().unwrap()).collect();
+    assert_eq!(status, BTreeSet::from(["accepted", "declined"]));
+    assert_eq!(since["mine"]["comments"].as_array().unwrap().len(), 1);
 }
 
 /// Reads the routes from the source: the router itself does not tell them.
@@ -300,6 +313,8 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/compare/draft/draft.json", None, Some("observer")),
         row("GET", "/decisions", None, Some("reviewer")),
         row("GET", "/discussion", None, Some("reviewer")),
+        row("GET", "/since", None, Some("observer")),
+        row("POST", "/looked", None, Some("observer")),
         row("POST", "/comments", Some(json!({ "body": "Why?" })), Some("reviewer")),
         row("POST", "/suggestions", Some(json!({ "action": "delete" })), Some("reviewer")),
         row("POST", "/suggestions/none/accept", None, Some("rapporteur")),

@@ -405,6 +405,10 @@ fn a_rapporteur_enters_accepts_and_declines_proposals_without_a_script() {
     let settled = ana.get(&page).body;
     assert!(settled.contains(">accepted<") && settled.contains(">declined<"), "{settled}");
     assert!(!settled.contains("/accept\""));
+    let since = raul.get(&format!("{home}/since")).body;
+    assert!(since.contains("Your suggestions") && since.contains("I have seen it"), "{since}");
+    assert_eq!(raul.post(&format!("{home}/looked"), &[]).status, 303);
+    assert!(raul.get(&format!("{home}/since")).body.contains("0 decisions since"));
     assert!(ana.get(&format!("{home}/draft")).body.contains("States may move."));
     assert_eq!(raul.post(&format!("{home}/publish"), &[("stage", "Zero draft")]).status, 303);
     let lines = raul.get(&format!("{home}/versions/1?lines")).body;

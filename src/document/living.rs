@@ -434,6 +434,15 @@ impl Document {
         }
     }
 
+    /// The draft as a reader saw it at these heads, in hexadecimal; none where they are not known here.
+    pub fn reading_at(&self, heads: &[String]) -> Option<Reading> {
+        let heads: Option<Vec<ChangeHash>> = heads.iter().map(|head| head.parse().ok()).collect();
+        let heads = heads?;
+        let known = !heads.is_empty() && heads.iter().all(|head| self.knows(head));
+        let living = self.living.as_ref().filter(|_| known)?;
+        Some(Outline::read(&living.automerge, Some(&heads)).reading())
+    }
+
     /// The draft as a reader sees it at the heads that are published.
     pub fn reading(&self) -> Option<Reading> {
         let living = self.living.as_ref()?;

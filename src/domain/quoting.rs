@@ -14,7 +14,7 @@ pub enum Quoted {
 
 /// Looks for a quotation in the words of a paragraph: exactly first, then in any typography.
 pub fn find_quoted(words: &str, quote: &str) -> Quoted {
-    match search(words, quote, |char| Some(char)) {
+    match search(words, quote, Some) {
         Quoted::Nowhere => search(words, quote, plain),
         found => found,
     }

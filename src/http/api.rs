@@ -1,6 +1,6 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
-use super::{App, consultations, intake, people, problem::Problem, review, versions};
+use super::{App, consultations, intake, people, problem::Problem, review, since, versions};
 use axum::{
     Json, Router,
     body::HttpBody as _,
@@ -32,6 +32,8 @@ pub fn routes() -> Router<App> {
         .route("/suggestions", post(intake::suggest))
         .route("/suggestions/{suggestion}/accept", post(review::accept))
         .route("/suggestions/{suggestion}/decline", post(review::decline))
+        .route("/looked", post(since::looked))
+        .route("/since", get(since::show))
         .route("/late", get(versions::late))
         .route("/versions", get(versions::list))
         .route("/versions/{file}", get(versions::version))

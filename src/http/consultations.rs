@@ -16,7 +16,7 @@ use crate::{
     render::{self, Note},
     room::{Decided, Request, What},
     settings::{NOTE_CHARS_MAX, Start, TITLE_CHARS_MAX},
-    store::NewConsultation,
+    store::{NewConsultation, RecordedDecision},
 };
 use axum::{
     Json,
@@ -409,25 +409,33 @@ async fn set_lock(
 pub async fn decisions(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
     session.consultation.require(&session.grant, Role::Reviewer)?;
     let id = session.consultation.id.clone();
-    let (decisions, people) =
-        app.ask(move |store| Ok((store.decisions(&id)?, store.participants(&id)?))).await?;
+    let decisions = app.ask(move |store| store.decisions(&id)).await?;
+    let decisions = describe_decisions(&app, &session, &decisions).await?;
+    Ok(Json(json!({ "decisions": decisions })))
+}
+
+/// Decisions as the interfaces show them.
+pub async fn describe_decisions(
+    app: &App,
+    session: &Session,
+    decisions: &[RecordedDecision],
+) -> Result<Vec<Value>, Problem> {
+    let id = session.consultation.id.clone();
+    let people = app.ask(move |store| store.participants(&id)).await?;
     let sealed = session.consultation.sealed;
     let who = |id: &ParticipantId| {
         let person = people.iter().find(|person| person.id == *id);
         person.map(|person| super::people::shown(person, sealed))
     };
-    let decisions: Vec<Value> = decisions
-        .iter()
-        .map(|record| {
-            let mut entry = json!(record.decision);
-            entry["epoch"] = json!(record.epoch);
-            entry["at"] = json!(record.at);
-            entry["by"] = json!(who(&record.by));
-            if let Some(proposer) = record.decision.proposer() {
-                entry["proposer"] = json!(who(proposer));
-            }
-            entry
-        })
-        .collect();
-    Ok(Json(json!({ "decisions": decisions })))
+    let describe = |record: &RecordedDecision| {
+        let mut entry = json!(record.decision);
+        entry["epoch"] = json!(record.epoch);
+        entry["at"] = json!(record.at);
+        entry["by"] = json!(who(&record.by));
+        if let Some(proposer) = record.decision.proposer() {
+            entry["proposer"] = json!(who(proposer));
+        }
+        entry
+    };
+    Ok(decisions.iter().map(describe).collect())
 }

@@ -13,6 +13,7 @@ mod people;
 mod problem;
 mod qr;
 mod review;
+mod since;
 mod socket;
 mod versions;
 mod web;

@@ -180,6 +180,17 @@ impl Whole {
         })
     }
 
+    /// The comments and suggestions of one participant.
+    pub fn describe_own(&self, who: &ParticipantId) -> (Vec<Value>, Vec<Value>) {
+        let overlaps = self.overlaps();
+        let comments = self.comments().into_iter().filter(|it| it.by.as_ref() == Some(who));
+        let suggestions = self.suggestions().into_iter().filter(|it| it.by.as_ref() == Some(who));
+        (
+            comments.map(|it| self.describe_comment(it)).collect(),
+            suggestions.map(|it| self.describe_suggestion(it, &overlaps)).collect(),
+        )
+    }
+
     /// Which open suggestions are in each other's way.
     pub fn overlaps(&self) -> HashMap<&SuggestionId, Vec<&SuggestionId>> {
         let all = self.review.discussion.suggestions.iter();

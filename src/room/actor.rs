@@ -12,7 +12,7 @@ use crate::{
     document::{Document, LoadError, Loaded, Outlets, PeerId, Poisoned, Refusal, Snapshot, load},
     domain::{
         Consultation, ConsultationId, DocumentKind, Grant, Log, NewEntry, Participant,
-        ParticipantId, SuggestionId, VersionNumber,
+        ParticipantId, Reading, SuggestionId, VersionNumber,
     },
     store::{Append, Appended, Journal, JournalError, Store, StoreError},
     telemetry::Metrics,
@@ -152,6 +152,7 @@ struct Room {
     closing: Vec<(Instant, Outlet, Farewell)>,
     deciding: VecDeque<Pending>,
     readers: Vec<oneshot::Sender<Draft>>,
+    readers_of_before: Vec<(Vec<String>, oneshot::Sender<Option<Reading>>)>,
     reviewers: Vec<oneshot::Sender<Review>>,
     /// Entries of people who have no editor.
     writing: VecDeque<(Box<NewEntryRequest>, WriteReply)>,
@@ -231,6 +232,7 @@ impl Room {
             closing: vec![],
             deciding: VecDeque::new(),
             readers: vec![],
+            readers_of_before: vec![],
             reviewers: vec![],
             writing: VecDeque::new(),
             written: vec![],
@@ -360,6 +362,7 @@ impl Room {
             Input::Leave { peer } => self.leave(peer),
             Input::Decide { request, reply } => self.ask(request, reply),
             Input::Read { reply } => self.readers.push(reply),
+            Input::ReadAt { heads, reply } => self.readers_of_before.push((heads, reply)),
             Input::ReadDiscussion { reply } => self.reviewers.push(reply),
             Input::Write { request, reply } => self.writing.push_back((request, reply)),
             Input::Close { closed } => self.stop(closed),
@@ -589,6 +592,7 @@ impl Room {
         let busy = !settled
             || !self.deciding.is_empty()
             || !self.readers.is_empty()
+            || !self.readers_of_before.is_empty()
             || !self.reviewers.is_empty()
             || !self.writing.is_empty()
             || !self.written.is_empty()

@@ -94,6 +94,13 @@ pub enum Input {
         /// The draft at the heads that are published.
         reply: oneshot::Sender<Draft>,
     },
+    /// Somebody wants to read the draft as it was.
+    ReadAt {
+        /// At these heads, in hexadecimal.
+        heads: Vec<String>,
+        /// None where they are not known here.
+        reply: oneshot::Sender<Option<Reading>>,
+    },
     /// Somebody wants to read the discussion.
     ReadDiscussion {
         /// Both documents at the heads that are published.

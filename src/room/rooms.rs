@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     document::{PeerId, SharedRecentHeads},
-    domain::{ConsultationId, DocumentKind, Participant},
+    domain::{ConsultationId, DocumentKind, Participant, Reading},
     store::{Journal, Store, StoreError},
     telemetry::Metrics,
 };
@@ -174,6 +174,24 @@ impl Rooms {
                 && let Ok(draft) = answer.await
             {
                 return Ok(draft);
+            }
+        }
+        Err(OpenError::Closed)
+    }
+
+    /// The draft as it was at these heads; none where they are not known.
+    pub async fn draft_at(
+        &self,
+        consultation: &ConsultationId,
+        heads: Vec<String>,
+    ) -> Result<Option<Reading>, OpenError> {
+        for _ in 0..ATTEMPTS_MAX {
+            let handle = self.open(consultation).await?;
+            let (reply, answer) = oneshot::channel();
+            if handle.send(Input::ReadAt { heads: heads.clone(), reply }).await
+                && let Ok(reading) = answer.await
+            {
+                return Ok(reading);
             }
         }
         Err(OpenError::Closed)

@@ -44,6 +44,7 @@ macro_rules! acceptance_suite {
             an_invitation_with_five_uses_lets_five_of_twenty_in,
             an_invitation_ends_by_time_and_by_withdrawal,
             an_id_is_given_once,
+            what_somebody_saw_is_kept_until_they_look_again,
             many_writers_lose_nothing_and_keep_their_order,
         }
     };

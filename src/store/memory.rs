@@ -1,8 +1,8 @@
 //! The record for as long as a test runs: the same promises without a disk.
 
 use super::{
-    Acceptance, Append, AppendRefusal, Appended, LateEntry, Log, NewConsultation, NewDecision,
-    NewEntry, RecordedDecision, Result, Store, StoreError, millisecond,
+    Acceptance, Append, AppendRefusal, Appended, LateEntry, Log, Looked, NewConsultation,
+    NewDecision, NewEntry, RecordedDecision, Result, Store, StoreError, millisecond,
 };
 use crate::domain::{
     Consultation, ConsultationId, Decision, DocumentId, Invitation, InvitationId,
@@ -33,6 +33,7 @@ struct State {
     documents: BTreeMap<DocumentId, Document>,
     versions: Vec<(ConsultationId, Version)>,
     decisions: Vec<(ConsultationId, RecordedDecision)>,
+    looked: HashMap<ParticipantId, Looked>,
     failing: Option<(usize, fn() -> StoreError)>,
     delay: Duration,
 }
@@ -415,6 +416,18 @@ impl Store for MemoryStore {
         let state = self.state();
         let all = state.participants.iter().filter(|p| p.consultation == *consultation);
         Ok(all.cloned().collect())
+    }
+
+    fn put_looked(&self, participant: &ParticipantId, looked: &Looked) -> Result<()> {
+        let mut state = self.writing()?;
+        if state.participants.iter().all(|known| known.id != *participant) {
+            return Err(StoreError::Unknown);
+        }
+        state.looked.insert(participant.clone(), looked.clone());
+        Ok(())
+    }
+    fn looked(&self, participant: &ParticipantId) -> Result<Option<Looked>> {
+        Ok(self.state().looked.get(participant).cloned())
     }
 
     /// There is nothing that would outlive the process.

@@ -144,6 +144,15 @@ pub struct RecordedDecision {
     pub at: Timestamp,
 }
 
+/// What somebody saw when they last looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// The draft's heads, in hexadecimal.
+    pub heads: Vec<String>,
+    /// The last decision.
+    pub epoch: u64,
+}
+
 /// Somebody at the door with an invitation.
 pub struct Acceptance {
     /// SHA-256 of the invitation's secret.
@@ -229,6 +238,11 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<Option<Participant>>;
     /// All participants, in the order in which they came.
     fn participants(&self, consultation: &ConsultationId) -> Result<Vec<Participant>>;
+
+    /// Keeps what a participant saw, in place of what they saw before.
+    fn put_looked(&self, participant: &ParticipantId, looked: &Looked) -> Result<()>;
+    /// What a participant saw when they last looked; none where they never did.
+    fn looked(&self, participant: &ParticipantId) -> Result<Option<Looked>>;
 
     /// Writes a consistent copy of everything to `file`, which must not exist, while others read and write. Afterwards
     /// it would survive a power cut.

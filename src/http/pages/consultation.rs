@@ -197,7 +197,7 @@ fn draft(view: &View) -> String {
     };
     format!(
         "<section aria-labelledby=\"draft\">\n<h2 id=\"draft\">The draft</h2>\n{words}\
-         <p class=\"actions\">{room}<a class=\"button{quiet}\" href=\"/c/{id}/draft\">Read the draft</a>{changes}{discussion}</p>\n</section>\n"
+         <p class=\"actions\">{room}<a class=\"button{quiet}\" href=\"/c/{id}/draft\">Read the draft</a>{changes} <a href=\"/c/{id}/since\">Since you last looked</a>{discussion}</p>\n</section>\n"
     )
 }
 

@@ -16,6 +16,7 @@ mod forms;
 mod frame;
 mod front;
 mod invitation;
+mod since;
 mod texts;
 
 pub use failure::{Failure, nothing_here};
@@ -48,6 +49,8 @@ pub fn routes() -> Router<App> {
         .route("/suggestions", post(discussion::suggest))
         .route("/suggestions/{suggestion}/accept", post(discussion::accept))
         .route("/suggestions/{suggestion}/decline", post(discussion::decline))
+        .route("/since", get(since::show))
+        .route("/looked", post(since::looked))
         .route("/publish", post(forms::publish))
         .route("/stage", post(forms::open_stage))
         .route("/invitations", post(forms::invite))

@@ -19,10 +19,19 @@ pub(super) struct Settlement {
 impl Room {
     /// Answers those who asked for the draft or the discussion, once both are loaded.
     pub(super) fn answer_readers(&mut self) {
-        if self.readers.is_empty() && self.reviewers.is_empty() {
+        let asked = !self.readers.is_empty() || !self.reviewers.is_empty();
+        if !asked && self.readers_of_before.is_empty() {
             return;
         }
         let [draft, discussion] = &self.documents;
+        if draft.is_installed() {
+            for (heads, reader) in self.readers_of_before.drain(..) {
+                let _ = reader.send(draft.reading_at(&heads));
+            }
+        }
+        if !asked {
+            return;
+        }
         let Some(reading) = draft.reading() else { return };
         let shown = Draft {
             consultation: self.consultation.clone(),

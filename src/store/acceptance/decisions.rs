@@ -280,3 +280,15 @@ pub fn of_two_who_accept_at_once_one_does(store: Shared) {
     assert_eq!(tail(&*store, &state.draft).len(), 2);
     assert_eq!(store.decisions(&state.id).unwrap().len(), 1);
 }
+
+pub fn what_somebody_saw_is_kept_until_they_look_again(store: Shared) {
+    create(&store, 1);
+    let saw = |epoch| Looked { heads: vec![format!("{epoch:064x}")], epoch };
+    assert_eq!(store.looked(&person(1)).unwrap(), None);
+    for epoch in [3, 5] {
+        store.put_looked(&person(1), &saw(epoch)).unwrap();
+        assert_eq!(store.looked(&person(1)).unwrap(), Some(saw(epoch)));
+    }
+    assert!(matches!(store.put_looked(&person(9), &saw(1)), Err(StoreError::Unknown)));
+    assert_eq!(store.looked(&person(9)).unwrap(), None);
+}

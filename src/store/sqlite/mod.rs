@@ -17,8 +17,8 @@ mod tests;
 pub use copy::{backup_of, restore};
 
 use super::{
-    Acceptance, Append, Appended, LateEntry, Log, NewConsultation, NewDecision, RecordedDecision,
-    Result, Store, StoreError,
+    Acceptance, Append, Appended, LateEntry, Log, Looked, NewConsultation, NewDecision,
+    RecordedDecision, Result, Store, StoreError,
 };
 use crate::domain::{
     Consultation, ConsultationId, DocumentId, Invitation, InvitationId, InvitationRefusal,
@@ -208,6 +208,13 @@ impl Store for SqliteStore {
     }
     fn participants(&self, consultation: &ConsultationId) -> Result<Vec<Participant>> {
         self.with_reader(|connection| people::participants(connection, consultation))
+    }
+
+    fn put_looked(&self, participant: &ParticipantId, looked: &Looked) -> Result<()> {
+        self.with_writer(|transaction| people::put_looked(transaction, participant, looked))
+    }
+    fn looked(&self, participant: &ParticipantId) -> Result<Option<Looked>> {
+        self.with_reader(|connection| people::looked(connection, participant))
     }
 
     fn backup(&self, file: &Path) -> Result<()> {

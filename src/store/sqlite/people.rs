@@ -2,16 +2,18 @@
 
 use super::{
     fault::{Fault, Result},
-    record::{time, word},
+    from_sql,
+    record::{from_json, time, to_json, word},
+    to_sql,
 };
 use crate::{
     domain::{
         ConsultationId, Invitation, InvitationId, InvitationRefusal, Participant, ParticipantId,
         Role, TokenHash,
     },
-    store::{Acceptance, StoreError, millisecond},
+    store::{Acceptance, Looked, StoreError, millisecond},
 };
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 /// Stores a participant with their first session.
 pub fn insert(
@@ -250,4 +252,36 @@ pub fn accept(
     };
     insert(transaction, &participant, &at_the_door.session)?;
     Ok::<_, Fault>(Ok(participant))
+}
+
+/// Keeps what a participant saw.
+pub fn put_looked(
+    transaction: &Transaction<'_>,
+    participant: &ParticipantId,
+    looked: &Looked,
+) -> Result<()> {
+    let known = transaction
+        .prepare_cached("SELECT 1 FROM participants WHERE id = ?1")?
+        .exists([participant.as_str()])?;
+    if !known {
+        return Err(StoreError::Unknown.into());
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO looked (participant, heads, epoch) VALUES (?1, ?2, ?3)
+             ON CONFLICT (participant) DO UPDATE SET heads = excluded.heads, epoch = excluded.epoch",
+        )?
+        .execute(params![participant.as_str(), to_json(&looked.heads)?, to_sql(looked.epoch)?])?;
+    Ok(())
+}
+
+/// What a participant saw when they last looked.
+pub fn looked(connection: &Connection, participant: &ParticipantId) -> Result<Option<Looked>> {
+    let found: Option<(String, i64)> = connection
+        .prepare_cached("SELECT heads, epoch FROM looked WHERE participant = ?1")?
+        .query_row([participant.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((heads, epoch)) = found else { return Ok(None) };
+    let heads = from_json("what somebody saw", &heads)?;
+    Ok(Some(Looked { heads, epoch: from_sql(epoch)? }))
 }

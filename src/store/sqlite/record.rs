@@ -27,13 +27,14 @@ pub fn time(milliseconds: i64) -> Result<Timestamp> {
     Timestamp::from_millisecond(milliseconds).map_err(|error| corrupt(error.to_string()))
 }
 
-fn to_json(value: &impl Serialize) -> Result<String> {
+/// As it is stored.
+pub fn to_json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value)
         .map_err(|error| Fault::Store(StoreError::Other(format!("a record has no JSON: {error}"))))
 }
 
 /// `what` and the place of the error; not the text, which is nobody's business.
-fn from_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
+pub fn from_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| {
         corrupt(format!("{what} cannot be read at line {}, {}", error.line(), error.column()))
     })

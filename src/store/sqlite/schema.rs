@@ -9,7 +9,10 @@ use std::time::Duration;
 pub const APPLICATION_ID: i64 = 0x5a44_5246;
 
 /// Each brings the schema from the version of its place in this list to the next.
-const MIGRATIONS: [&str; 1] = [include_str!("../../../migrations/0001_init.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../migrations/0001_init.sql"),
+    include_str!("../../../migrations/0002_looked.sql"),
+];
 
 /// The version that this release writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -15,12 +15,12 @@ fn vandalise(folder: &tempfile::TempDir, sql: &str) {
 #[test]
 fn a_folder_of_a_later_release_is_left_alone() {
     let folder = some_record();
-    vandalise(&folder, "PRAGMA user_version = 2; PRAGMA journal_mode = DELETE;");
+    vandalise(&folder, "PRAGMA user_version = 3; PRAGMA journal_mode = DELETE;");
     let file = folder.path().join(DATABASE_FILE);
     let before = fs::read(&file).unwrap();
     assert!(matches!(
         error_of(SqliteStore::open(folder.path())),
-        StoreError::SchemaVersion { found: 2, expected: 1 }
+        StoreError::SchemaVersion { found: 3, expected: 2 }
     ));
     assert_eq!(fs::read(file).unwrap(), before);
 }
