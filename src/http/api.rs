@@ -35,11 +35,13 @@ pub fn routes() -> Router<App> {
         .route("/invitations/{invitation}", delete(people::withdraw_invitation))
         .route("/participants", get(people::participants))
         .route("/participants/{participant}", patch(people::change))
+        .route("/leave", post(people::leave))
         .route("/recover", post(people::recover))
         .method_not_allowed_fallback(method_not_allowed);
     Router::new()
         .route("/openapi.json", get(openapi))
         .route("/consultations", get(consultations::list).post(consultations::start))
+        .route("/invitation", post(people::opened))
         .route("/join", post(people::join))
         .nest("/consultations/{id}", consultation)
         .method_not_allowed_fallback(method_not_allowed)
