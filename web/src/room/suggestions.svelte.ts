@@ -1,0 +1,114 @@
+// What is suggested in the discussion document, as a list to read.
+import { getActorId, getObjectId } from "@automerge/automerge/slim";
+import type { Discussion, Suggestion } from "../binding/document.ts";
+import type { RoomModel } from "./model.svelte.ts";
+import { sameEntries } from "./outline.ts";
+
+/** The list is read again at most this often, in milliseconds. */
+const READING_MS = 300;
+/** Each time that the page is opened it writes as another actor; so many are remembered. */
+const ACTORS_MAX = 200;
+
+export interface ShownSuggestion {
+  id: string;
+  action: string;
+  /** The text that it belongs to: the id of the paragraph that owns it. */
+  text: string;
+  quote: string;
+  replacement: string;
+  reason: string;
+  withdrawn: boolean;
+  /** Made on this device by this participant, who alone may withdraw it. */
+  own: boolean;
+}
+
+/** The suggestions of a discussion; those that are withdrawn last. `actors` are one's own. */
+export function readSuggestions(discussion: Discussion, actors: ReadonlySet<string>): ShownSuggestion[] {
+  const entries = Object.entries(discussion.suggestions ?? {});
+  const shown = entries.map(([id, entry]) => ({
+    id,
+    own: actors.has(makerOf(entry)),
+    action: actionOf(entry),
+    text: words(entry.text),
+    quote: words(entry.quote),
+    replacement: words(entry.replacement),
+    reason: words(entry.reason),
+    withdrawn: entry.withdrawn === true,
+  }));
+  return shown.sort((one, other) => Number(one.withdrawn) - Number(other.withdrawn));
+}
+
+/** The actor that made an entry: an object's id is the operation that made it. */
+function makerOf(entry: object): string {
+  return getObjectId(entry)?.split("@")[1] ?? "";
+}
+
+const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move"];
+
+/** What a suggestion does; a client that we do not know may say it in its own words. */
+function actionOf(entry: Suggestion): string {
+  const action = words(entry.action);
+  return ACTIONS.includes(action) ? action : "replace";
+}
+
+// Each value may be a text or a scalar string, and may be missing.
+function words(value: unknown): string {
+  return value === null || value === undefined ? "" : String(value);
+}
+
+export class Suggestions {
+  list = $state.raw<readonly ShownSuggestion[]>([]);
+  #reading: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly room: RoomModel) {}
+
+  /** Reads along with the discussion until the answer is called. */
+  watch(): () => void {
+    const handle = this.room.discussion;
+    if (handle === null) return () => {};
+    const read = () => {
+      this.#reading = undefined;
+      const discussion = handle.doc();
+      const list = readSuggestions(discussion, this.#own(getActorId(discussion)));
+      if (!sameEntries(list, this.list)) this.list = list;
+    };
+    const soon = () => (this.#reading ??= setTimeout(read, READING_MS));
+    read();
+    handle.on("change", soon);
+    return () => {
+      handle.off("change", soon);
+      clearTimeout(this.#reading);
+      this.#reading = undefined;
+    };
+  }
+
+  /** The actors under which this participant suggested something on this device. */
+  #own(actor: string): Set<string> {
+    const { id, participant } = this.room.consultation!;
+    return rememberedActors(`zerodraft-actors-${id}-${participant}`, actor);
+  }
+
+  /** Takes one's own suggestion back. It stays on record. */
+  withdraw(id: string): void {
+    this.room.discussion?.change(
+      (discussion) => {
+        const entry = discussion.suggestions[id];
+        if (entry !== undefined) entry.withdrawn = true;
+      },
+      { time: 0 },
+    );
+  }
+}
+
+/** The actors that were remembered under a key, and this one, which is remembered from here on. */
+function rememberedActors(key: string, actor: string): Set<string> {
+  try {
+    const known = JSON.parse(localStorage.getItem(key) ?? "[]") as string[];
+    const actors = new Set(known.filter((other) => other !== actor).slice(1 - ACTORS_MAX));
+    actors.add(actor);
+    localStorage.setItem(key, JSON.stringify([...actors]));
+    return actors;
+  } catch {
+    return new Set([actor]); // Storage is closed to the page: what was made before a reload is not known as one's own.
+  }
+}
