@@ -81,6 +81,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
         json!({"draft": true, "discussion": true, "publish": true, "invite": true})
     );
     assert_eq!(own["name"], "Person organizer");
+    let link = json!({ "invitation": house.started["invitations"]["drafter"]["link"] });
+    assert_eq!(api.call("POST", "/invitation", "", Some(link)).status, 200);
 
     assert!(get("/draft.md").body.starts_with("# Málaga Declaration\n"));
     assert!(get("/draft.html").body.contains("id=\"para-1-a\""));
@@ -381,6 +383,50 @@ fn an_invitation_ends_by_use_by_time_and_by_withdrawal() {
     expect(&join(&withdrawn["token"], "Ed"), 404, "invitation-unknown");
     expect(&join(&json!("nonsense"), "Ed"), 404, "invitation-unknown");
     expect(&join(&json!("x".repeat(44)), "Ed"), 404, "invitation-unknown");
+}
+
+#[test]
+fn an_invitation_says_what_it_gives_before_it_is_used() {
+    let house = House::usual();
+    let open = |invitation: &Value, headers: &[(&str, &str)]| {
+        let request = Request::new("POST", "/api/invitation");
+        let request =
+            headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        house.api.send(&request.json(&json!({ "invitation": invitation })))
+    };
+    let invite = json!({ "role": "reviewer", "uses": 1 });
+    let once = house.call("POST", "/invitations", "organizer", Some(invite)).json();
+    let opened = open(&once["link"], &[]).json();
+    let title = json!({
+        "id": house.id, "title": "Málaga", "stage": "Zero draft", "closed": false, "sealed": false, "versions": 0,
+    });
+    let may = json!({ "draft": false, "discussion": true, "publish": false, "invite": false });
+    assert_eq!(
+        opened,
+        json!({ "role": "reviewer", "usable": true, "consultation": title, "may": may, "already": null })
+    );
+    let join = json!({ "invitation": once["token"], "name": "Bo" });
+    let joined = house.api.call("POST", "/join", "", Some(join));
+    assert_eq!(joined.status, 200, "looking did not use it");
+
+    expect(&open(&once["token"], &[]), 410, "invitation-used-up");
+    expect(&open(&json!("nonsense"), &[]), 404, "invitation-unknown");
+    let bo = joined.cookie().unwrap();
+    let again = open(&once["token"], &[("Cookie", &bo)]).json();
+    assert_eq!(again["usable"], false);
+    let already =
+        json!({ "participant": joined.json()["participant"], "name": "Bo", "role": "reviewer" });
+    assert_eq!(again["already"], already);
+    expect(&open(&once["token"], &[("Cookie", "zerodraft_other=x")]), 410, "invitation-used-up");
+
+    let sealed = House::open(json!({ "title": "Sealed", "sealed": true }));
+    let request = Request::new("POST", "/api/invitation").bearer(sealed.token("drafter"));
+    let link = &sealed.started["invitations"]["observer"]["link"];
+    let inside = sealed.api.send(&request.json(&json!({ "invitation": link }))).json();
+    assert_eq!(
+        (&inside["role"], &inside["already"]["name"]),
+        (&json!("observer"), &json!("drafter"))
+    );
 }
 
 #[test]

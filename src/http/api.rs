@@ -40,6 +40,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/openapi.json", get(openapi))
         .route("/consultations", get(consultations::list).post(consultations::start))
+        .route("/invitation", post(people::opened))
         .route("/join", post(people::join))
         .nest("/consultations/{id}", consultation)
         .method_not_allowed_fallback(method_not_allowed)
