@@ -63,6 +63,8 @@ export interface Person {
 /** What the server tells all (PROTOCOL.md, Notices). */
 export interface Notice {
   type: "refused" | "read-only" | "freeze" | "published" | "stage" | "lock" | "unlock" | "roles";
+  /** Which document a refusal, or `read-only`, is about. */
+  document?: "draft" | "discussion";
   code?: string;
   reason?: string;
   stage?: string;
@@ -77,17 +79,25 @@ export interface Notice {
 export interface KeptEdit {
   id: string;
   action: "insert" | "delete" | "replace" | "paragraph" | "remove" | "move";
-  /** The text object and the Automerge cursors in it, at what the server has. */
+  /**
+   * The text object and the Automerge cursors in it, at what the server has. A new or moved paragraph has both cursors at
+   * the end of the one that it should follow.
+   */
   text: string;
   from: string;
   to: string;
   /** The words that it concerns, and those that it proposes. */
   quote: string;
   replacement: string;
-  /** The paragraph that it belongs to, and the one that it should follow (a new or moved paragraph). */
+  /** The paragraph that it belongs to; of a new or moved paragraph the one that it should follow. */
   paragraph: string;
-  /** Why the server did not take it (PROTOCOL.md, Refusals). */
+  /** Of a move: the paragraph that moves. */
+  moved?: string;
+  /** What its author says for it. */
+  reason?: string;
+  /** Why the server did not take it (PROTOCOL.md, Refusals); or how the session ended: `withdrawn`, `session`. */
   code: string;
+  /** When it was set aside, in milliseconds; edits are in this order. */
   at: number;
 }
 
