@@ -130,7 +130,14 @@ fn every_documented_operation_answers_as_it_is_documented() {
     );
     assert_eq!(get("/late").json(), json!({ "late": [] }));
 
-    assert_eq!(get("/versions").json()["versions"][1]["designation"], "Rev.1");
+    let versions = get("/versions").json();
+    assert_eq!(versions["versions"][1]["designation"], "Rev.1");
+    let whole = get("/versions/2.json").json();
+    for key in ["words", "brackets", "sha256", "published"] {
+        assert_eq!(versions["versions"][1][key], whole[key], "{key}");
+    }
+    assert_eq!(whole["brackets"], 1);
+    assert_eq!(get("/versions").json(), versions, "asked again, it says the same");
     for file in ["1.md", "1.html", "2.json"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
@@ -144,6 +151,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
     for pair in ["1/2.json", "1/draft.md", "draft/1.html"] {
         assert_eq!(get(&format!("/compare/{pair}")).status, 200, "{pair}");
     }
+    let body = get("/compare/1/draft.html?part=body").body;
+    assert!(body.starts_with("<article") && body.trim_end().ends_with("</article>"), "{body}");
     for pair in ["1/9.json", "x/1.md", "1/2.docx", "1/2"] {
         expect(&get(&format!("/compare/{pair}")), 404, "not-found");
     }
@@ -177,6 +186,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
         expect(&patch(&own, body), 422, "invalid");
     }
 
+    assert_eq!(house.call("POST", "/leave", "observer", None).status, 204);
     let recover = format!("/consultations/{id}/recover");
     let link = api.call("POST", &recover, &api.server.operator, None);
     assert_eq!((link.status, &link.json()["uses_left"]), (201, &json!(1)));
@@ -450,6 +460,31 @@ fn a_token_travels_in_a_header_in_the_address_or_in_a_cookie() {
         assert!(set.contains(flag), "{set}");
     }
     assert!(!set.contains("Secure"), "the server is reached without TLS");
+}
+
+#[test]
+fn who_leaves_ends_their_session_on_this_device_and_no_other() {
+    let house = House::usual();
+    let path = format!("/api/consultations/{}/leave", house.id);
+    let cookie = format!("zerodraft_{}={}", house.id, house.token("drafter"));
+    let leave = |site: &str| {
+        let request = Request::new("POST", &path).header("Cookie", &cookie);
+        house.api.send(&request.header("Sec-Fetch-Site", site))
+    };
+    expect(&leave("cross-site"), 403, "forbidden");
+    assert_eq!(house.call("GET", "", "drafter", None).status, 200);
+    let left = leave("same-origin");
+    assert_eq!(left.status, 204);
+    let set = left.header("set-cookie").unwrap();
+    assert!(
+        set.starts_with(&format!("zerodraft_{}=;", house.id)) && set.ends_with("Max-Age=0"),
+        "{set}"
+    );
+    expect(&leave("same-origin"), 401, "unauthorized");
+    expect(&house.call("GET", "", "drafter", None), 401, "unauthorized");
+    assert_eq!(house.call("GET", "", "reviewer", None).status, 200);
+    let people = house.call("GET", "/participants", "reviewer", None).json();
+    assert_eq!(people["participants"][3]["withdrawn"], false, "who left still takes part");
 }
 
 #[test]

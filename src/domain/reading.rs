@@ -169,6 +169,13 @@ impl Paragraph {
 }
 
 impl Reading {
+    /// Opening brackets in the title, the paragraphs and the footnotes: the measure of what is not agreed.
+    pub fn bracket_count(&self) -> usize {
+        let count = |text: &str| text.matches('[').count();
+        count(&self.title)
+            + self.paragraphs.iter().map(|p| count(&p.plain_text())).sum::<usize>()
+            + self.footnotes.values().map(|note| count(&plain_text(note))).sum::<usize>()
+    }
     /// Words in the title, the paragraphs and the footnotes that are referred to.
     pub fn word_count(&self) -> usize {
         let count = |text: &str| {

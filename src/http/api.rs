@@ -35,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/invitations/{invitation}", delete(people::withdraw_invitation))
         .route("/participants", get(people::participants))
         .route("/participants/{participant}", patch(people::change))
+        .route("/leave", post(people::leave))
         .route("/recover", post(people::recover))
         .method_not_allowed_fallback(method_not_allowed);
     Router::new()

@@ -53,6 +53,7 @@ struct Inner {
     /// Whether people come here with browsers.
     has_web_app: bool,
     connections: AtomicUsize,
+    sizes: versions::Sizes,
     stopping: AtomicBool,
 }
 
@@ -114,6 +115,7 @@ impl App {
             policy,
             has_web_app,
             connections: AtomicUsize::new(0),
+            sizes: versions::Sizes::default(),
             stopping: AtomicBool::new(false),
         }))
     }

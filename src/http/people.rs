@@ -3,7 +3,7 @@
 use super::{
     App,
     api::Body,
-    auth::{Session, Tokens, cookie, is_operator, session},
+    auth::{Session, Tokens, cookie, forgotten_cookie, is_operator, session},
     consultations::{describe, link, may},
     problem::Problem,
     qr,
@@ -168,6 +168,29 @@ pub async fn opened(
         "may": may(&consultation, invitation.role),
         "already": already,
     })))
+}
+
+/// `POST /api/consultations/{id}/leave`: ends the session that the request brings, on this device alone. The participant
+/// stays one; to come back they need a link.
+pub async fn leave(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let tokens = Tokens::of(&headers, uri.query()).own(&Method::POST, &headers, &app)?;
+    let own = session.participant.id;
+    app.ask(move |store| {
+        for token in tokens.iter().map(Token::hash) {
+            if store.session(&token)?.is_some_and(|person| person.id == own) {
+                store.end_session(&token)?;
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    let forgotten = [(header::SET_COOKIE, forgotten_cookie(&session.consultation.id))];
+    Ok((StatusCode::NO_CONTENT, forgotten).into_response())
 }
 
 #[derive(Deserialize)]

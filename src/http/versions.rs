@@ -3,21 +3,30 @@
 use super::{App, auth::Session, pages, people::shown, problem::Problem};
 use crate::{
     compare,
-    domain::{Paragraph, Reading, Role, Version, VersionNumber, numbers},
+    domain::{
+        ConsultationId, Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers,
+    },
     render,
+    store::Store,
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
+/// Sizes of versions that are remembered at most: some hundred bytes each.
+const SIZES_MAX: usize = 10_000;
 
 /// The paragraphs of a reading with their numbers.
 fn paragraphs(reading: &Reading) -> Vec<Value> {
@@ -30,6 +39,36 @@ fn paragraphs(reading: &Reading) -> Vec<Value> {
     reading.paragraphs.iter().zip(numbers(&reading.paragraphs)).map(with_number).collect()
 }
 
+/// How long a text is, and how much of it is not agreed.
+#[derive(Clone, Copy, Serialize)]
+struct Size {
+    words: usize,
+    brackets: usize,
+}
+
+/// The sizes of versions that were asked for. A version never changes, so a list of them need not read their texts again.
+#[derive(Default)]
+pub struct Sizes(Mutex<HashMap<(ConsultationId, VersionNumber), Size>>);
+
+impl Sizes {
+    /// The size of a version; none where its text cannot be read.
+    fn of(&self, store: &dyn Store, id: &ConsultationId, number: VersionNumber) -> Option<Size> {
+        let key = (id.clone(), number);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        if known.is_some() {
+            return known;
+        }
+        let reading = store.version(id, number).ok()??.reading;
+        let size = Size { words: reading.word_count(), brackets: reading.bracket_count() };
+        let mut sizes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if sizes.len() >= SIZES_MAX {
+            sizes.clear();
+        }
+        sizes.insert(key, size);
+        Some(size)
+    }
+}
+
 /// A reading as the interfaces show it.
 fn describe_reading(reading: &Reading) -> Value {
     json!({
@@ -37,6 +76,7 @@ fn describe_reading(reading: &Reading) -> Value {
         "paragraphs": paragraphs(reading),
         "footnotes": reading.footnotes,
         "words": reading.word_count(),
+        "brackets": reading.bracket_count(),
     })
 }
 
@@ -77,8 +117,19 @@ pub async fn draft_json(State(app): State<App>, session: Session) -> Result<Json
 /// `GET …/versions`
 pub async fn list(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
     let id = session.consultation.id.clone();
-    let heads = app.ask(move |store| store.versions(&id)).await?;
-    Ok(Json(json!({ "versions": heads })))
+    let sizes = app.clone();
+    let versions = app.ask(move |store| {
+        let heads = store.versions(&id)?;
+        let with_size = |head: &VersionHead| {
+            let size = sizes.0.sizes.of(store, &id, head.number);
+            let mut shown = json!(head);
+            shown["words"] = json!(size.map(|size| size.words));
+            shown["brackets"] = json!(size.map(|size| size.brackets));
+            shown
+        };
+        Ok(heads.iter().map(with_size).collect::<Vec<_>>())
+    });
+    Ok(Json(json!({ "versions": versions.await? })))
 }
 
 /// A version of the session's consultation.
@@ -138,7 +189,7 @@ pub async fn version(
 fn describe_version(version: Version) -> Value {
     let mut answer = json!(version.head);
     let reading = describe_reading(&version.reading);
-    for key in ["title", "paragraphs", "footnotes", "words"] {
+    for key in ["title", "paragraphs", "footnotes", "words", "brackets"] {
         answer[key] = reading[key].clone();
     }
     answer["markdown"] = json!(version.markdown);
@@ -159,29 +210,33 @@ async fn side(app: &App, session: &Session, name: &str) -> Result<(String, Readi
     Ok((version.head.designation, version.reading))
 }
 
-/// `GET …/compare/{from}/{to}.{html,md,json}`
+/// `GET …/compare/{from}/{to}.{html,md,json}`. With `?part=body` the HTML is the comparison alone, for a page that
+/// shows it among other things; `compare::STYLE` is written for it.
 pub async fn compare(
     State(app): State<App>,
     session: Session,
     Path(path): Path<HashMap<String, String>>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let (to, form) = file_name(&path).ok_or_else(unknown_file)?;
     if !["html", "md", "json"].contains(&form) {
         return Err(unknown_file());
     }
     let from = path.get("from").map(String::as_str).unwrap_or_default();
-    if form == "html" {
+    let body_alone = query.unwrap_or_default().split('&').any(|pair| pair == "part=body");
+    if form == "html" && !body_alone {
         let page = comparison_as_page(&app, &session, from, to).await?;
         return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
     }
     let (from_label, older) = side(&app, &session, from).await?;
     let (to_label, newer) = side(&app, &session, to).await?;
-    let is_markdown = form == "md";
+    let form = form.to_owned();
     let printed = app.work(move || {
         let comparison = compare::compare(&older, &newer);
-        match is_markdown {
-            true => (MARKDOWN, compare::markdown(&comparison, &from_label, &to_label)),
-            false => (JSON, json!(comparison).to_string()),
+        match form.as_str() {
+            "md" => (MARKDOWN, compare::markdown(&comparison, &from_label, &to_label)),
+            "html" => (HTML, compare::html(&comparison, &from_label, &to_label)),
+            _ => (JSON, json!(comparison).to_string()),
         }
     });
     let (kind, body) = printed.await?;
