@@ -1,6 +1,7 @@
 // What is suggested in the discussion document, as a list to read.
-import { getActorId, getObjectId } from "@automerge/automerge/slim";
-import type { Discussion, Suggestion } from "../binding/document.ts";
+import { getActorId, getCursorPosition, getObjectId, spans } from "@automerge/automerge/slim";
+import { readSegments } from "../binding/content.ts";
+import { type Discussion, type Draft, pathOf, type Suggestion } from "../binding/document.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import { sameEntries } from "./outline.ts";
 
@@ -9,11 +10,13 @@ const READING_MS = 300;
 /** Each time that the page is opened it writes as another actor; so many are remembered. */
 const ACTORS_MAX = 200;
 
+const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move"];
+
 export interface ShownSuggestion {
   id: string;
   action: string;
-  /** The text that it belongs to: the id of the paragraph that owns it. */
-  text: string;
+  /** The paragraph that it belongs to; empty where it is about none. */
+  paragraph: string;
   quote: string;
   replacement: string;
   reason: string;
@@ -23,27 +26,24 @@ export interface ShownSuggestion {
 }
 
 /** The suggestions of a discussion; those that are withdrawn last. `actors` are one's own. */
-export function readSuggestions(discussion: Discussion, actors: ReadonlySet<string>): ShownSuggestion[] {
+export function readSuggestions(
+  discussion: Discussion,
+  draft: Draft | null,
+  actors: ReadonlySet<string>,
+): ShownSuggestion[] {
   const entries = Object.entries(discussion.suggestions ?? {});
   const shown = entries.map(([id, entry]) => ({
     id,
-    own: actors.has(makerOf(entry)),
     action: actionOf(entry),
-    text: words(entry.text),
+    paragraph: draft === null ? words(entry.text) : paragraphOf(draft, entry),
     quote: words(entry.quote),
     replacement: words(entry.replacement),
     reason: words(entry.reason),
     withdrawn: entry.withdrawn === true,
+    own: actors.has(makerOf(entry)),
   }));
   return shown.sort((one, other) => Number(one.withdrawn) - Number(other.withdrawn));
 }
-
-/** The actor that made an entry: an object's id is the operation that made it. */
-function makerOf(entry: object): string {
-  return getObjectId(entry)?.split("@")[1] ?? "";
-}
-
-const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move"];
 
 /** What a suggestion does; a client that we do not know may say it in its own words. */
 function actionOf(entry: Suggestion): string {
@@ -51,9 +51,32 @@ function actionOf(entry: Suggestion): string {
   return ACTIONS.includes(action) ? action : "replace";
 }
 
+/** The actor that made an entry: an object's id is the operation that made it. */
+function makerOf(entry: object): string {
+  return getObjectId(entry)?.split("@")[1] ?? "";
+}
+
 // Each value may be a text or a scalar string, and may be missing.
 function words(value: unknown): string {
   return value === null || value === undefined ? "" : String(value);
+}
+
+/** The paragraph in which a suggestion's cursor stands: a text that was split holds several. */
+function paragraphOf(draft: Draft, entry: Suggestion): string {
+  const text = words(entry.text);
+  const cursor = words(entry.from);
+  if (text === "" || cursor === "") return text;
+  try {
+    const path = pathOf(text);
+    let rest = getCursorPosition(draft, path, cursor);
+    for (const { id, length } of readSegments(text, spans(draft, path), () => true).segments) {
+      if (rest <= length) return id;
+      rest -= length + 1; // The break that ends a segment takes one place.
+    }
+  } catch {
+    // The text or the cursor is of a client that we do not know.
+  }
+  return text;
 }
 
 export class Suggestions {
@@ -69,7 +92,8 @@ export class Suggestions {
     const read = () => {
       this.#reading = undefined;
       const discussion = handle.doc();
-      const list = readSuggestions(discussion, this.#own(getActorId(discussion)));
+      const draft = this.room.draft?.doc() ?? null;
+      const list = readSuggestions(discussion, draft, this.#own(getActorId(discussion)));
       if (!sameEntries(list, this.list)) this.list = list;
     };
     const soon = () => (this.#reading ??= setTimeout(read, READING_MS));

@@ -36,8 +36,8 @@ export class Writing {
   footnotes = $state.raw<readonly Footnote[]>([]);
   /** The peer whose caret the page follows. */
   followed = $state.raw<string | null>(null);
-  /** The paragraph that somebody removed under the caret, and the words that were last seen in it. */
-  hidden = $state.raw<{ paragraph: string; words: string } | null>(null);
+  /** The paragraph that somebody removed under the caret. */
+  hidden = $state.raw<string | null>(null);
   /** How often an edit was held back because its paragraph is agreed. */
   heldBack = $state(0);
 
@@ -79,11 +79,6 @@ export class Writing {
     if (!sameEntries(outline, this.outline)) this.outline = outline;
     const footnotes = this.#editor.footnotes();
     if (!sameEntries(footnotes, this.footnotes)) this.footnotes = footnotes;
-  }
-
-  /** Keeps the words of a paragraph that somebody removed under the caret. */
-  lose(paragraph: string): void {
-    this.hidden = { paragraph, words: this.outline.find(({ id }) => id === paragraph)?.text.trim() ?? "" };
   }
 
   run(command: EditorCommand): void {
