@@ -162,7 +162,7 @@ footnote-empty = Words of the footnote
 
 # What happened
 banner-close = Put this message away
-freeze = A version is being published. What you type is taken in after it.
+freeze = A version is being published… Nothing that you type is lost.
 event-published = { $version } was published. Now open: { $stage }. { $writing ->
     [draft] You may write the draft.
     [discussion] You may comment; the draft is read-only.

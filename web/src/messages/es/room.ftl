@@ -162,7 +162,7 @@ footnote-empty = Texto de la nota
 
 # Lo que ocurrió
 banner-close = Quitar este aviso
-freeze = Se está publicando una versión. Lo que escriba se toma después.
+freeze = Se está publicando una versión… Nada de lo que escriba se pierde.
 event-published = Se publicó { $version }. Etapa abierta: { $stage }. { $writing ->
     [draft] Puede escribir el borrador.
     [discussion] Puede comentar; el borrador es de solo lectura.
