@@ -13,6 +13,7 @@ import { LookingBack } from "./room/looking-back.svelte.ts";
 import { RoomModel } from "./room/model.svelte.ts";
 import { Preferences } from "./room/preferences.svelte.ts";
 import { Suggestions } from "./room/suggestions.svelte.ts";
+import { Update } from "./room/update.svelte.ts";
 import { Writing } from "./room/writing.svelte.ts";
 import { api } from "./session/api.ts";
 import { openRoom } from "./session/room.ts";
@@ -34,9 +35,10 @@ const context = {
   suggestions: new Suggestions(room),
   layout: new Layout(),
   preferences: new Preferences(),
+  update: new Update(),
 };
 
 const open = () => void room.open(openRoom);
 open();
 mount(RoomApp, { target: document.getElementById("app")!, props: { context, open } });
-addEventListener("pagehide", () => room.close());
+context.update.watch();

@@ -8,6 +8,7 @@ import type { LookingBack } from "./looking-back.svelte.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import type { Suggestions } from "./suggestions.svelte.ts";
+import type { Update } from "./update.svelte.ts";
 import type { Writing } from "./writing.svelte.ts";
 
 export interface RoomContext {
@@ -20,6 +21,7 @@ export interface RoomContext {
   suggestions: Suggestions;
   layout: Layout;
   preferences: Preferences;
+  update: Update;
 }
 
 export const [roomContext, provideRoom] = createContext<RoomContext>();

@@ -5,6 +5,8 @@ export function roving(toolbar: HTMLElement): () => void {
   const tools = () =>
     [...toolbar.querySelectorAll<HTMLElement>("[data-tool]")].filter((tool) => tool.checkVisibility());
   let current: HTMLElement | null = null;
+  // Until somebody was in the toolbar one comes in at its first tool, whichever tools come and go.
+  let visited = false;
 
   function settle(chosen: HTMLElement | null): void {
     const all = tools();
@@ -13,7 +15,10 @@ export function roving(toolbar: HTMLElement): () => void {
   }
 
   function onFocus({ target }: FocusEvent): void {
-    if (target instanceof HTMLElement && target.matches("[data-tool]")) settle(target);
+    if (target instanceof HTMLElement && target.matches("[data-tool]")) {
+      visited = true;
+      settle(target);
+    }
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -25,9 +30,9 @@ export function roving(toolbar: HTMLElement): () => void {
     target.focus();
   }
 
-  const observer = new MutationObserver(() => settle(current));
+  const observer = new MutationObserver(() => settle(visited ? current : null));
   observer.observe(toolbar, { childList: true, subtree: true });
-  const resized = new ResizeObserver(() => settle(current));
+  const resized = new ResizeObserver(() => settle(visited ? current : null));
   resized.observe(toolbar);
   toolbar.addEventListener("focusin", onFocus);
   toolbar.addEventListener("keydown", onKey);
