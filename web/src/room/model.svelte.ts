@@ -46,6 +46,8 @@ export class RoomModel {
   #room: Room | null = null;
   #undo: (() => void)[] = [];
   #happened = 0;
+  /** The state that was read out last. */
+  #announced = "";
   #freezeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -98,10 +100,11 @@ export class RoomModel {
     await this.#room?.refresh();
   }
 
-  /** Shows, and reads out, that something happened. */
+  /** Shows, and reads out, that something happened. It takes the place of what is no longer true. */
   tell(said: Said): void {
     const happening = { key: (this.#happened += 1), said };
-    this.happenings = [...this.happenings, happening];
+    const others = this.happenings.filter((other) => topicOf(other.said) !== topicOf(said));
+    this.happenings = [...others, happening];
     this.announcer.say(said, "assertive");
   }
 
@@ -135,7 +138,10 @@ export class RoomModel {
   #take(state: SaveState): void {
     const urgency = announcementBetween(this.state, state);
     this.state = state;
-    if (urgency !== null) this.announcer.say(this.words.short, urgency);
+    // Between two times of the same there may be a moment in which the document is fetched anew.
+    if (urgency === null || this.words.short.id === this.#announced) return;
+    this.#announced = this.words.short.id;
+    this.announcer.say(this.words.short, urgency);
   }
 
   #keep(kept: readonly KeptEdit[]): void {
@@ -156,4 +162,9 @@ export class RoomModel {
     clearTimeout(this.#freezeTimer);
     this.freezing = false;
   }
+}
+
+/** What a happening is about: of each topic only the last one still holds. */
+function topicOf({ id }: Said): string {
+  return id.startsWith("event-") && id !== "event-role" ? "stage" : id;
 }
