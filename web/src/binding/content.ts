@@ -67,6 +67,11 @@ export function wordsOf(content: Fragment): string {
   return content.textBetween(0, content.size, "", "\ufffc");
 }
 
+/** The same words without marks. */
+export function unmarked(content: Fragment): Fragment {
+  return Fragment.fromArray(content.content.map((node) => node.mark([])));
+}
+
 /** How many characters two texts share at the start, and how many of the rest at the end. Surrogates are not parted. */
 export function commonEnds(a: string, b: string): { head: number; foot: number } {
   const most = Math.min(a.length, b.length);

@@ -211,7 +211,15 @@ export class Outline {
     return { id, kind, level: levelWithin(kind, entry?.level ?? 0), label: entry?.label ?? null };
   }
 
-  // ---- Following what is written to `order`
+  // ---- Following what is written
+
+  addEntry(id: string, entry: Entry): void {
+    this.entries.set(id, entry);
+  }
+  addText(id: string): void {
+    this.texts.set(id, [{ id, length: 0 }]);
+    this.owner.set(id, id);
+  }
 
   insertMention(index: number, id: string): void {
     this.order.splice(index, 0, id);

@@ -32,7 +32,8 @@ export function makeParagraph(
   if (origin === null) entry.text = "";
   else entry.origin = scalar(origin);
   draft.paragraphs[id] = entry;
-  outline.entries.set(id, { kind, level, label, continues: null, removed: false });
+  outline.addEntry(id, { kind, level, label, continues: null, removed: false });
+  if (origin === null) outline.addText(id);
 }
 
 /** Writes a paragraph's kind, level and label where they differ from what is shown. */

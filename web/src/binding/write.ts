@@ -7,6 +7,7 @@ import type { Outline } from "./outline.ts";
 import { type Edit, type Plan, type PlannedBlock, planEdit, type Token } from "./plan.ts";
 import { TITLE } from "./schema.ts";
 import { makeParagraph, place, setContinues, setRemoved, writeAttrs } from "./structure.ts";
+import { unmarked } from "./content.ts";
 import { contentCost, correctMarks, deleteWords, insertContent } from "./texts.ts";
 
 /** What one step of structure costs at most: a paragraph, its break or its mention, and the mentions of its neighbours. */
@@ -195,16 +196,15 @@ class Writer {
     while (steps.next().done !== true);
   }
 
-  private *fillFresh(block: PlannedBlock, after: string): Steps {
+  private *fillFresh({ node, segments }: PlannedBlock, after: string): Steps {
     const { draft, outline } = this;
-    const id = block.segments[0]!;
+    const id = segments[0]!;
     yield STRUCTURE;
-    makeParagraph(draft(), outline, id, block.node.attrs, null);
-    this.read(id);
+    makeParagraph(draft(), outline, id, node.attrs, null);
     place(draft(), outline, id, after);
-    yield* insertContent(draft, id, 0, block.node.content, this.edit.newId);
+    yield* insertContent(draft, id, 0, node.content, this.edit.newId);
+    yield* correctMarks(draft, id, 0, unmarked(node.content), node.content);
     this.read(id);
-    yield* this.writeMarks(block);
   }
 
   /** Parts what is to stand for itself from what stands before it, and joins what is to be one. */

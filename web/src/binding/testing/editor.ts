@@ -177,12 +177,15 @@ export class TestEditor {
   }
 }
 
-/** Editors of one draft, each on a device of its own. */
-export function editors(count: number, base: Doc<Draft>, options: BindingOptions = {}): TestEditor[] {
+/** Two editors of one draft, each on a device of its own. */
+export function pair(base: Doc<Draft>, options: BindingOptions = {}): [TestEditor, TestEditor] {
   const admission = new Admission(base);
-  return ["aa", "bb", "cc", "dd"]
-    .slice(0, count)
-    .map((actor) => new TestEditor(base, actor, admission, options));
+  return [new TestEditor(base, "aa", admission, options), new TestEditor(base, "bb", admission, options)];
+}
+
+/** An editor of a draft that nobody else has open. */
+export function alone(base: Doc<Draft>, options: BindingOptions = {}): TestEditor {
+  return pair(base, options)[0];
 }
 
 /** Exchanges all that the editors have written. */
