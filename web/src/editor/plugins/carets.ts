@@ -114,5 +114,14 @@ function drawn(name: string, color: number): HTMLElement {
   label.dir = "auto";
   label.textContent = name;
   caret.append(label);
+  requestAnimationFrame(() => turnAtEdge(caret, label));
   return caret;
+}
+
+/** A name that would go beyond the page goes to the other side of its caret. */
+function turnAtEdge(caret: HTMLElement, label: HTMLElement): void {
+  const page = caret.closest(".ProseMirror")?.getBoundingClientRect();
+  const { left, right } = label.getBoundingClientRect();
+  const beyond = page !== undefined && (left < page.left || right > page.right);
+  caret.classList.toggle("person-caret-turned", beyond);
 }
