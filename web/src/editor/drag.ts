@@ -93,7 +93,9 @@ class Handle {
 
   update(_view: EditorView, before: EditorState): void {
     const { state } = this.view;
-    if (state.doc !== before.doc || state.selection !== before.selection) this.place();
+    // What others do while somebody drags puts other paragraphs under the pointer.
+    if (this.drag?.moving && state.doc !== before.doc) this.aim();
+    else if (state.doc !== before.doc || state.selection !== before.selection) this.place();
   }
 
   destroy(): void {

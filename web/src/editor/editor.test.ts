@@ -230,6 +230,41 @@ test("following ends when the reader scrolls or types, once", () => {
   expect(told.followEnded).toBe(2);
 });
 
+test("following ends when the other leaves", () => {
+  const { editor, told } = page("title| Draft\np #a| one");
+  editor.follow("peer");
+  editor.setPeople([person(null)]);
+  expect(told.followEnded).toBe(0);
+  editor.setPeople([]);
+  expect(told.followEnded).toBe(1);
+});
+
+test("a pasted footnote comes with its words", () => {
+  const { mine, theirs, sync } = twoPages("title| Draft\np #a| one");
+  mine.editor.scrollTo("a");
+  mine.editor.run("footnote");
+  mine.editor.setFootnote(mine.editor.footnotes()[0]?.id ?? "", "See resolution 76/217.");
+  mine.editor.scrollTo("a");
+  mine.key("a", { ctrlKey: true });
+  const clipboard = new DataTransfer();
+  const event = (type: string) => {
+    const made = new Event(type, { bubbles: true, cancelable: true });
+    return Object.assign(made, { clipboardData: clipboard });
+  };
+  mine.text.dispatchEvent(event("copy"));
+  theirs.editor.scrollTo("a");
+  theirs.text.dispatchEvent(event("paste"));
+  sync();
+  const words = ["See resolution 76/217.", "See resolution 76/217."];
+  expect(mine.editor.footnotes().map(({ text }) => text)).toEqual(words);
+});
+
+test("an empty title and an empty heading have a name", () => {
+  const { text } = page("title|\nh1 #a|");
+  expect(text.children[0]?.getAttribute("aria-label")).toBe("editor-title-placeholder");
+  expect(text.children[1]?.getAttribute("aria-label")).toBe("editor-heading-placeholder");
+});
+
 test("Escape gives the next Tab back to the page", () => {
   const { editor, key, text } = page("title| Draft\nop0 #a| one");
   editor.scrollTo("a");

@@ -122,6 +122,7 @@ export class DraftEditor {
       locked,
       editable: () => this.#editable,
       onLocked: () => this.#options.onLocked(),
+      notes: { noteWords: (id) => this.#noteWords(id), newNote: (words) => this.#newNote(words) },
       askForLink: (state) => {
         onLink?.(summaryOf(state, this.#beside(state)).link);
         return onLink !== undefined;
@@ -197,8 +198,19 @@ export class DraftEditor {
     return { locked: lockedIn(state), footnote: (id: string) => this.#footnoteText(id) };
   }
 
+  #noteWords(id: string): string | null {
+    return member(this.#options.handle.doc().footnotes, id)?.toString() ?? null;
+  }
+
   #footnoteText(id: string): string {
-    return String(member(this.#options.handle.doc().footnotes, id) ?? "");
+    return this.#noteWords(id) ?? "";
+  }
+
+  /** The words of a pasted footnote come before its mark. */
+  #newNote(words: string): string {
+    const id = randomId();
+    this.#options.handle.change((draft) => void (draft.footnotes[id] = words), { time: 0 });
+    return id;
   }
 
   // ---------------------------------------------------------------- what may be done, and who is here
@@ -219,10 +231,12 @@ export class DraftEditor {
   /** Who is here: their carets are shown where they have one. */
   setPeople(people: readonly Person[]): void {
     this.#people = people;
+    const { followed } = this.#follower;
+    if (followed !== null && !people.some(({ peer }) => peer === followed)) this.#follower.end();
     this.#showPeopleSoon();
   }
 
-  /** Scrolls with somebody's caret, until the reader scrolls, places the caret or types. */
+  /** Scrolls with somebody's caret, until the reader scrolls, places the caret or types, or the other leaves. */
   follow(peer: string | null): void {
     this.#follower.follow(peer);
     this.#showFollowed();

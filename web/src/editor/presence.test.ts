@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { draft, editors, exchange, type TestEditor } from "../binding/testing/editor.ts";
+import { alone, draft, exchange, pair, type TestEditor } from "../binding/testing/editor.ts";
 import { CaretReport, caretOf, rangeOf } from "./presence.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-type Two = [TestEditor, TestEditor];
 
 /** A selection as others are told of it. */
 function told(editor: TestEditor, anchor: number, head = anchor) {
@@ -19,7 +17,7 @@ const shown = (caret: ReturnType<typeof told>, { state, binding, handle }: TestE
   rangeOf(caret, state, binding, handle);
 
 test("somebody's caret is shown at its character, also while others write before it", () => {
-  const [mine, theirs] = editors(2, draft([["a", "Peace and security"]])) as Two;
+  const [mine, theirs] = pair(draft([["a", "Peace and security"]]));
   const caret = told(theirs, 8 + 5, 8 + 9);
   expect(shown(caret, mine)).toEqual({ anchor: 13, head: 17 });
   mine.at(1, 0).type("Lasting ");
@@ -27,13 +25,12 @@ test("somebody's caret is shown at its character, also while others write before
 });
 
 test("it stays with its words when these are split off and moved", () => {
-  const [mine, theirs] = editors(
-    2,
+  const [mine, theirs] = pair(
     draft([
       ["a", "Peace and security"],
       ["b", "Two"],
     ]),
-  ) as Two;
+  );
   const caret = told(theirs, 8 + 12);
   mine.dispatch(mine.state.tr.split(mine.position(1, 10)));
   mine.move(2, 3);
@@ -43,27 +40,26 @@ test("it stays with its words when these are split off and moved", () => {
 });
 
 test("a caret at the end of a paragraph stays at its end", () => {
-  const [mine, theirs] = editors(2, draft([["a", "Peace"]])) as Two;
+  const [mine, theirs] = pair(draft([["a", "Peace"]]));
   const caret = told(theirs, 8 + 5);
   mine.at(1, -1).type("!");
   expect(shown(caret, mine)?.head).toBe(14);
 });
 
 test("a selection over paragraphs is told within the paragraph of its moving end", () => {
-  const [mine] = editors(
-    1,
+  const mine = alone(
     draft([
       ["a", "Peace"],
       ["b", "Security"],
     ]),
-  ) as Two;
+  );
   const caret = told(mine, 9, 18);
   expect(caret.text).toBe("b");
   expect(shown(caret, mine)).toEqual({ anchor: 15, head: 18 });
 });
 
 test("a cursor that is unknown here shows nothing", () => {
-  const [mine, theirs] = editors(2, draft([["a", "Peace"]])) as Two;
+  const [mine, theirs] = pair(draft([["a", "Peace"]]));
   theirs.at(1, 0).type("Lasting ");
   const caret = told(theirs, 10);
   expect(shown(caret, mine)).toBeNull();

@@ -15,6 +15,7 @@ import { footnotes } from "./plugins/footnotes.ts";
 import { locks } from "./plugins/locks.ts";
 import { numbering } from "./plugins/numbering.ts";
 import { openings } from "./plugins/openings.ts";
+import { paste, type PasteOptions } from "./plugins/paste.ts";
 import { typedKinds } from "./rules.ts";
 
 /** What the plugins need of the editor around them. */
@@ -27,6 +28,8 @@ export interface StateOptions {
   locked: Iterable<string>;
   onLocked: () => void;
   askForLink: Command;
+  /** The words of footnotes, which stand beside the text. */
+  notes: PasteOptions;
 }
 
 /** The state in which an editor begins. */
@@ -40,6 +43,7 @@ export function initialState(options: StateOptions): EditorState {
       draftHistory({ newGroupDelay: 600 }),
       ...keys(options.askForLink),
       typedKinds(),
+      paste(options.notes),
       numbering(),
       brackets(),
       carets(),

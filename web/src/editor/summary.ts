@@ -64,8 +64,8 @@ function figures(state: EditorState, beside: Beside): Pick<EditorSummary, "words
 
 /** The footnotes that the text refers to, each once, in the order of their numbers. */
 export function notesOf(state: EditorState): readonly FootnoteMark[] {
-  const marks = footnotesOf(state);
-  return marks.filter((mark, index) => marks.findIndex(({ id }) => id === mark.id) === index);
+  const seen = new Set<string>();
+  return footnotesOf(state).filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 function hasMark(state: EditorState, type: MarkType): boolean {
