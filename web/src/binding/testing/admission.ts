@@ -72,7 +72,7 @@ export class Admission {
     if (this.admitted.has(hash)) return;
     this.admitted.add(hash);
     if (!byServer && (time !== 0 || message !== null)) refuse("a time or a message");
-    if (ops.length > OPERATIONS_MAX) refuse("more than 200,000 operations");
+    if (!byServer && ops.length > OPERATIONS_MAX) refuse("more than 200,000 operations");
     new Check(this.objects, this.paragraphs, this.footnotes, this.placed, this.mentions, byServer).run(
       ops as unknown as Operation[],
       (index) => `${startOp + index}@${actor}`,
