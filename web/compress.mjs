@@ -3,11 +3,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-const BUILT = new URL("dist", import.meta.url).pathname;
-const KEPT = new URL("node_modules/.cache/compressed", import.meta.url).pathname;
+const BUILT = fileURLToPath(new URL("dist", import.meta.url));
+const KEPT = fileURLToPath(new URL("node_modules/.cache/compressed", import.meta.url));
 // What the other kinds of files hold is compressed already.
 const KINDS = /\.(html|js|css|wasm|svg)$/;
 const FORMS = {
