@@ -25,13 +25,14 @@ export interface ShownSuggestion {
   own: boolean;
 }
 
-/** The suggestions of a discussion; those that are withdrawn last. `actors` are one's own. */
+/** The suggestions of a discussion, oldest first; those that are withdrawn last. `actors` are one's own. */
 export function readSuggestions(
   discussion: Discussion,
   draft: Draft | null,
   actors: ReadonlySet<string>,
 ): ShownSuggestion[] {
   const entries = Object.entries(discussion.suggestions ?? {});
+  entries.sort(([, one], [, other]) => madeBy(one).counter - madeBy(other).counter);
   const shown = entries.map(([id, entry]) => ({
     id,
     action: actionOf(entry),
@@ -40,7 +41,7 @@ export function readSuggestions(
     replacement: words(entry.replacement),
     reason: words(entry.reason),
     withdrawn: entry.withdrawn === true,
-    own: actors.has(makerOf(entry)),
+    own: actors.has(madeBy(entry).actor),
   }));
   return shown.sort((one, other) => Number(one.withdrawn) - Number(other.withdrawn));
 }
@@ -51,9 +52,10 @@ function actionOf(entry: Suggestion): string {
   return ACTIONS.includes(action) ? action : "replace";
 }
 
-/** The actor that made an entry: an object's id is the operation that made it. */
-function makerOf(entry: object): string {
-  return getObjectId(entry)?.split("@")[1] ?? "";
+/** An object's id is the operation that made it: a number that grows with each, and the actor. */
+function madeBy(entry: object): { counter: number; actor: string } {
+  const [counter = "", actor = ""] = (getObjectId(entry) ?? "").split("@");
+  return { counter: Number(counter), actor };
 }
 
 // Each value may be a text or a scalar string, and may be missing.

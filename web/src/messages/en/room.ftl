@@ -2,18 +2,18 @@
 
 # Opening, and what keeps it from opening
 opening = Opening the draft…
-failure-outside = You do not take part in this consultation
-failure-outside-do = Open the invitation link that you were sent, or ask the organizer for one. If you took part in another browser, open that one.
-failure-missing = There is no such consultation here
-failure-missing-do = Check the address. You may also need an invitation: open the link that you were sent.
-failure-offline = No connection, and nothing is kept on this device yet
-failure-offline-do = Once the room was open on this device, it opens without a connection, too. Try again when you are connected.
-failure-storage = This browser keeps nothing
-failure-storage-do = The room keeps your work on this device until the server has it. Allow this page to store data, or leave the private window.
-failure-other = The room does not open
-failure-other-do = Try again in a moment. Nothing that you wrote is lost.
-failure-again = Try again
-failure-front = To the front page
+unopened-outside = You do not take part in this consultation
+unopened-outside-do = Open the invitation link that you were sent, or ask the organizer for one. If you took part in another browser, open that one.
+unopened-missing = There is no such consultation here
+unopened-missing-do = Check the address. You may also need an invitation: open the link that you were sent.
+unopened-offline = No connection, and nothing is kept on this device yet
+unopened-offline-do = Once the room was open on this device, it opens without a connection, too. Try again when you are connected.
+unopened-storage = This browser keeps nothing
+unopened-storage-do = The room keeps your work on this device until the server has it. Allow this page to store data, or leave the private window.
+unopened-other = The room does not open
+unopened-other-do = Try again in a moment. Nothing that you wrote is lost.
+unopened-again = Try again
+unopened-front = To the front page
 skip-to-draft = Skip to the draft
 
 # Header
@@ -273,6 +273,14 @@ versions-since = What changed since { $version }
 versions-draft = Draft
 versions-draft-now = as it is now
 version-page = Read
+version-size = { $words ->
+    [one] 1 word
+   *[other] { $words } words
+}, { $brackets ->
+    [0] no brackets
+    [one] 1 bracket
+   *[other] { $brackets } brackets
+}
 compare = Compare
 compare-two = Compare two versions
 compare-hint = Choose two to compare them.
@@ -372,7 +380,7 @@ row-formatting = Formatted otherwise
 stage-open-begin = Open another stage…
 stage-open-title = Open another stage
 stage-open-more = No version is published. Who may write changes at once for everybody.
-stage-which = Stage
+stage-choose = Stage
 stage-open = Open the stage
 stage-writes = { $draft ->
     [observer] Everybody writes the draft

@@ -2,18 +2,18 @@
 
 # Apertura, y lo que la impide
 opening = Abriendo el borrador…
-failure-outside = Usted no participa en esta consulta
-failure-outside-do = Abra el enlace de invitación que recibió, o pídalo a quien organiza. Si participó con otro navegador, abra ese.
-failure-missing = Aquí no existe tal consulta
-failure-missing-do = Compruebe la dirección. Quizá necesite una invitación: abra el enlace que recibió.
-failure-offline = No hay conexión, y este dispositivo aún no guarda nada
-failure-offline-do = Una vez abierta en este dispositivo, la sala se abre también sin conexión. Inténtelo de nuevo cuando esté en línea.
-failure-storage = Este navegador no guarda nada
-failure-storage-do = La sala guarda su trabajo en este dispositivo hasta que lo tiene el servidor. Permita que la página guarde datos, o salga de la ventana privada.
-failure-other = La sala no se abre
-failure-other-do = Inténtelo de nuevo en un momento. Nada de lo que escribió se pierde.
-failure-again = Intentar de nuevo
-failure-front = A la portada
+unopened-outside = Usted no participa en esta consulta
+unopened-outside-do = Abra el enlace de invitación que recibió, o pídalo a quien organiza. Si participó con otro navegador, abra ese.
+unopened-missing = Aquí no existe tal consulta
+unopened-missing-do = Compruebe la dirección. Quizá necesite una invitación: abra el enlace que recibió.
+unopened-offline = No hay conexión, y este dispositivo aún no guarda nada
+unopened-offline-do = Una vez abierta en este dispositivo, la sala se abre también sin conexión. Inténtelo de nuevo cuando esté en línea.
+unopened-storage = Este navegador no guarda nada
+unopened-storage-do = La sala guarda su trabajo en este dispositivo hasta que lo tiene el servidor. Permita que la página guarde datos, o salga de la ventana privada.
+unopened-other = La sala no se abre
+unopened-other-do = Inténtelo de nuevo en un momento. Nada de lo que escribió se pierde.
+unopened-again = Intentar de nuevo
+unopened-front = A la portada
 skip-to-draft = Ir al borrador
 
 # Cabecera
@@ -273,6 +273,14 @@ versions-since = Qué cambió desde { $version }
 versions-draft = Borrador
 versions-draft-now = tal como está ahora
 version-page = Leer
+version-size = { $words ->
+    [one] 1 palabra
+   *[other] { $words } palabras
+}, { $brackets ->
+    [0] sin corchetes
+    [one] 1 corchete
+   *[other] { $brackets } corchetes
+}
 compare = Comparar
 compare-two = Comparar dos versiones
 compare-hint = Elija dos para compararlas.
@@ -372,7 +380,7 @@ row-formatting = Con otro formato
 stage-open-begin = Abrir otra etapa…
 stage-open-title = Abrir otra etapa
 stage-open-more = No se publica ninguna versión. Quién puede escribir cambia al momento para todos.
-stage-which = Etapa
+stage-choose = Etapa
 stage-open = Abrir la etapa
 stage-writes = { $draft ->
     [observer] Todos escriben el borrador
