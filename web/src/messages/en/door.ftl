@@ -128,8 +128,7 @@ started-notes = { $count ->
 started-line = Line
 started-what = What to look at
 invitation-link = Link for: { $role }
-invitation-project = Fill the screen with the QR code
-invitation-project-short = QR code, full screen
+invitation-project = QR code, full screen
 invitation-uses-organizer = It works ten times.
 
 # Coming in

@@ -128,8 +128,7 @@ started-notes = { $count ->
 started-line = Línea
 started-what = Qué mirar
 invitation-link = Enlace para: { $role }
-invitation-project = Llenar la pantalla con el código QR
-invitation-project-short = Código QR, a toda pantalla
+invitation-project = Código QR, a toda pantalla
 invitation-uses-organizer = Sirve diez veces.
 
 # Entrar
