@@ -259,6 +259,11 @@ export class Api {
     return this.#call("PATCH", at(id, "participants", who), { withdrawn: true });
   }
 
+  /** Ends the session of this device; to come back one needs a link. */
+  leave(id: string): Promise<void> {
+    return this.#call("POST", at(id, "leave"));
+  }
+
   /** Publishes a version. `stage` is the open stage that the asker has in mind. */
   publish(id: string, body: { stage?: string; note?: string } = {}): Promise<Published> {
     return this.#call("POST", at(id, "publish"), body);
