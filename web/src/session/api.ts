@@ -111,10 +111,13 @@ export interface VersionHead {
   previous: string | null;
   note: string | null;
   published: string;
+  /** How long it is, and how many brackets it opens; null where its text cannot be read. */
+  words: number | null;
+  brackets: number | null;
 }
 
 /** A version that was just published. */
-export interface Published extends VersionHead {
+export interface Published extends Omit<VersionHead, "words" | "brackets"> {
   /** The stage that is open after it. */
   now: string;
   closed: boolean;
@@ -253,6 +256,11 @@ export class Api {
   /** Ends somebody's part. */
   withdraw(id: string, who: string): Promise<Participant> {
     return this.#call("PATCH", at(id, "participants", who), { withdrawn: true });
+  }
+
+  /** Ends the session of this browser; the participant stays one. */
+  leave(id: string): Promise<void> {
+    return this.#call("POST", at(id, "leave"));
   }
 
   /** Publishes a version. `stage` is the open stage that the asker has in mind. */
