@@ -111,9 +111,8 @@ export interface VersionHead {
   previous: string | null;
   note: string | null;
   published: string;
-  /** Null where the text cannot be read. */
+  /** How long it is, and how many brackets it opens; null where its text cannot be read. */
   words: number | null;
-  /** Opening brackets: what was not agreed. */
   brackets: number | null;
 }
 
@@ -259,7 +258,7 @@ export class Api {
     return this.#call("PATCH", at(id, "participants", who), { withdrawn: true });
   }
 
-  /** Ends the session of this device; to come back one needs a link. */
+  /** Ends the session of this browser; the participant stays one. */
   leave(id: string): Promise<void> {
     return this.#call("POST", at(id, "leave"));
   }
