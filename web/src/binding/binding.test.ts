@@ -1,8 +1,12 @@
 // What people do to one draft at the same time, and what becomes of it.
-import { decodeChange, init, loadIncremental, save } from "@automerge/automerge/slim";
-import { splitBlock, joinBackward, toggleMark } from "prosemirror-commands";
+import { decodeChange, init, loadIncremental, merge, save, splice } from "@automerge/automerge/slim";
+import { Repo } from "@automerge/automerge-repo/slim";
+import { joinBackward, splitBlock, toggleMark } from "prosemirror-commands";
 import { Fragment, Slice } from "prosemirror-model";
+import { EditorState, type Transaction } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
 import { describe, expect, test } from "vitest";
+import { ParagraphBinding } from "./binding.ts";
 import { CHANGE_MAX } from "./changes.ts";
 import type { Draft } from "./document.ts";
 import { redo, undo } from "./history.ts";
@@ -569,21 +573,63 @@ describe("the binding and its handle", () => {
 
   test("what was written between reading and showing is caught up with", () => {
     const anna = alone(draft([["p", "One."]]));
-    const { state } = anna;
-    // A second window on the same handle reads the draft, and is shown later.
-    const second = new (
-      Object.getPrototypeOf(anna.binding).constructor as typeof import("./binding.ts").ParagraphBinding
-    )(anna.handle);
+    // A second window reads the same handle, and is shown later.
+    const second = new ParagraphBinding(anna.handle);
     anna.at(1, -1).type(" More.");
-    let shown = state;
-    const view = {
-      get state() {
-        return shown;
-      },
-      dispatch: (tr: typeof shown.tr) => void (shown = shown.apply(tr)),
-    };
-    second.plugin().spec.view?.(view as never);
-    expect(shown.doc.child(1).textContent).toBe("One. More.");
+    const shown = show(second);
+    expect(shown.state.doc.child(1).textContent).toBe("One. More.");
     expect(second.rebuilds).toBe(0);
   });
+
+  test("another listener that writes when it hears of a change is not overheard", () => {
+    const [anna, ben] = pair(draft([["p", "One."]]));
+    let answers = 3;
+    anna.handle.on("change", () => {
+      if (answers-- > 0) anna.handle.change((doc) => splice(doc, ["title"], 0, 0, "*"), { time: 0 });
+    });
+    ben.at(1, -1).type("!");
+    exchange(anna, ben);
+    anna.at(1, 0).type("¡");
+    expect(anna.texts).toEqual(["***Title", "¡One.!"]);
+    expect(anna.state.doc.eq(readDocument(anna.handle.doc()))).toBe(true);
+  });
+
+  test("a change that alters nothing does no harm", () => {
+    const [anna, ben] = pair(draft([["p", "One."]]));
+    anna.delete(1, 0, 1);
+    ben.delete(1, 0, 1);
+    meet(anna, ben);
+    anna.at(1, -1).type("!");
+    meet(anna, ben);
+    expect(ben.texts[1]).toBe("ne.!");
+  });
+
+  test("automerge-repo's own handle will do", () => {
+    const repo = new Repo();
+    const [mine, theirs] = [repo.create<Draft>(), repo.create<Draft>()];
+    mine.update((doc) => merge(doc, draft([["p", "One."]])));
+    theirs.merge(mine);
+    const bindings = [new ParagraphBinding(mine), new ParagraphBinding(theirs)] as const;
+    const [anna, ben] = [show(bindings[0]), show(bindings[1])];
+    anna.dispatch(anna.state.tr.insertText("A", 8));
+    ben.dispatch(ben.state.tr.split(10).insertText("B", 14));
+    mine.merge(theirs);
+    theirs.merge(mine);
+    expect(anna.state.doc.children.map((node) => node.textContent)).toEqual(["Title", "AOn", "e.B"]);
+    expect(ben.state.doc.eq(anna.state.doc)).toBe(true);
+    expect(bindings.map((binding) => binding.lastError)).toEqual([null, null]);
+  });
 });
+
+/** Shows a binding in what its plugin needs of a view. */
+function show(binding: ParagraphBinding): Pick<EditorView, "state" | "dispatch"> {
+  const plugin = binding.plugin();
+  const view = {
+    state: EditorState.create({ doc: binding.initial, plugins: [plugin] }),
+    dispatch(tr: Transaction) {
+      view.state = view.state.apply(tr);
+    },
+  };
+  plugin.spec.view?.(view as EditorView);
+  return view;
+}

@@ -2,12 +2,14 @@
 import { describe, test } from "vitest";
 import { type FuzzOptions, runSeed } from "./testing/fuzz.ts";
 
+const PLAIN: FuzzOptions = { editors: 2, undo: false, locked: false, windows: false };
 const MODES: [name: string, options: FuzzOptions][] = [
-  ["two editors", { editors: 2, undo: false, locked: false }],
-  ["two editors who undo", { editors: 2, undo: true, locked: false }],
-  ["three editors", { editors: 3, undo: false, locked: false }],
-  ["three editors who undo", { editors: 3, undo: true, locked: false }],
-  ["two editors beside a locked paragraph", { editors: 2, undo: false, locked: true }],
+  ["two editors", PLAIN],
+  ["two editors who undo", { ...PLAIN, undo: true }],
+  ["three editors", { ...PLAIN, editors: 3 }],
+  ["three editors who undo", { ...PLAIN, editors: 3, undo: true }],
+  ["two editors beside a locked paragraph", { ...PLAIN, locked: true }],
+  ["two editors with two windows each", { ...PLAIN, undo: true, windows: true }],
 ];
 
 /** Seeds that failed once; each runs in every mode. */

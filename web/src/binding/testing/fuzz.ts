@@ -1,16 +1,17 @@
 // Random people who write one draft: what each of them sees must be what the draft says, whatever they do at once.
 // Every character that is typed is unique, so that loss and duplication are seen, not guessed. A seed repeats a run.
-import { clone } from "@automerge/automerge/slim";
+import { clone, getObjectId } from "@automerge/automerge/slim";
 import { joinBackward, joinForward, splitBlock, toggleMark } from "prosemirror-commands";
 import { Fragment, type Node, Slice } from "prosemirror-model";
-import type { Transaction } from "prosemirror-state";
+import { EditorState, type Transaction } from "prosemirror-state";
+import { ParagraphBinding } from "../binding.ts";
 import { wordsOf } from "../content.ts";
 import { redo, undo } from "../history.ts";
 import { Outline } from "../outline.ts";
 import { readDraft } from "../read.ts";
 import { KINDS, LABELS, schema } from "../schema.ts";
-import { Admission } from "./admission.ts";
-import { draft, type Given, TestEditor } from "./editor.ts";
+import { Admission, operationsOf } from "./admission.ts";
+import { draft, splitDraft, TestEditor, type TestHandle } from "./editor.ts";
 
 export interface FuzzOptions {
   editors: number;
@@ -18,6 +19,8 @@ export interface FuzzOptions {
   undo: boolean;
   /** One paragraph is locked: nobody edits it, and nothing that is written may touch it. */
   locked: boolean;
+  /** Each has a second window on the same handle, which hears of changes in the order in which they were made. */
+  windows: boolean;
 }
 
 const ROUNDS = 10;
@@ -62,8 +65,19 @@ class Run {
   ) {
     this.random = randomFrom(seed);
     this.alphabet = new Alphabet();
-    const given = ["p", LOCKED, "r"].map((id): Given => [id, this.alphabet.next(12)]);
-    const base = draft(given);
+    const words = () => this.alphabet.next(12);
+    const base = options.locked
+      ? // What is locked was split off, so that others write in the same text.
+        splitDraft(
+          draft([
+            ["p", words() + words()],
+            ["r", words()],
+          ]),
+          "p",
+          12,
+          LOCKED,
+        )
+      : draft(["p", "q", "r"].map((id) => [id, words()]));
     const admission = new Admission(base);
     this.writers = ["aa", "bb", "cc", "dd"]
       .slice(0, options.editors)
@@ -148,31 +162,57 @@ const ACTIONS = [
 const REPEATING = ["undo", "undo", "redo", "pasteCopy"] as const;
 type Action = (typeof ACTIONS)[number] | (typeof REPEATING)[number];
 
+/** A second view of somebody's draft, in which nobody types. */
+class Window {
+  private readonly binding: ParagraphBinding;
+  private state: EditorState;
+
+  constructor(handle: TestHandle) {
+    this.binding = new ParagraphBinding(handle);
+    this.state = EditorState.create({ doc: this.binding.initial });
+    handle.on("change", (change) => {
+      const tr = this.binding.apply(this.state, change);
+      if (tr !== null) this.state = this.state.apply(tr);
+    });
+  }
+
+  check(doc: Node): void {
+    expectSame(this.state.doc, doc, "the second window shows something else");
+    expectFollowed(this.binding);
+  }
+}
+
 class Writer extends TestEditor {
   readonly typed = new Set<string>();
   readonly deleted = new Set<string>();
+  private readonly window: Window | null;
 
   constructor(
     base: ReturnType<typeof draft>,
     actor: string,
-    admission: Admission,
+    private readonly admission: Admission,
     private readonly random: () => number,
     private readonly alphabet: Alphabet,
     private readonly options: FuzzOptions,
   ) {
     super(base, actor, admission, options.locked ? { isLocked: (id) => id === LOCKED } : {});
+    this.window = options.windows ? new Window(this.handle) : null;
   }
 
   override readonly dispatch = (tr: Transaction): void => {
     if (this.options.locked && this.touchesLocked(tr)) return;
     const before = this.state.doc.textContent;
+    const outline = new Outline(this.handle.doc(), new Map());
     const locked = this.options.locked ? this.lockedParagraph() : "";
+    const made = this.handle.made.length;
     this.state = this.state.apply(tr);
     const after = new Set(this.state.doc.textContent);
     for (const character of after) this.typed.add(character);
     for (const character of before) if (!after.has(character)) this.deleted.add(character);
-    if (this.options.locked && this.lockedParagraph() !== locked)
+    if (!this.options.locked) return;
+    if (this.lockedParagraph() !== locked)
       throw new Error(`the locked paragraph was touched: ${locked} → ${this.lockedParagraph()}`);
+    for (const change of this.handle.made.slice(made)) this.expectUnplaced(change, outline);
   };
 
   chooseAction(): Action {
@@ -255,8 +295,9 @@ class Writer extends TestEditor {
   /** What is shown is what the draft says, and what the binding remembers of it is what a reader finds. */
   check(): void {
     this.state.doc.check();
-    const { rebuilds, lastError, outline, blocks } = this.binding;
-    if (rebuilds > 0) throw new Error(`read anew: ${String((lastError as Error)?.stack ?? lastError)}`);
+    const { outline, blocks } = this.binding;
+    expectFollowed(this.binding);
+    this.window?.check(this.state.doc);
     const fresh = readDraft(this.handle.doc());
     expectSame(this.state.doc, fresh.node, "the editor does not show what the draft says");
     expectEqual(blocks, fresh.blocks, "blocks");
@@ -366,6 +407,21 @@ class Writer extends TestEditor {
     return deletedAcross || after === undefined || !after.eq(before);
   }
 
+  /** A change does not place the locked paragraph, unless it names it where it stands: behind what it follows. */
+  private expectUnplaced(change: Uint8Array, before: Outline): void {
+    for (const { action, obj, elemId, value } of operationsOf(change)) {
+      const mentioned = this.admission.mentionedBy(elemId ?? "");
+      const isOrder = obj === getObjectId(this.handle.doc(), "order");
+      if (isOrder && action === "del" && mentioned === LOCKED)
+        throw new Error("the locked paragraph was moved");
+      if (!isOrder || action !== "set" || value !== LOCKED) continue;
+      const segments = before.segmentsOf(before.textOf(LOCKED)).slice(0, before.indexOf(LOCKED));
+      const followed = segments.map(({ id }) => id).findLast((id) => before.isNamed(id));
+      if (before.isNamed(LOCKED) || mentioned !== followed)
+        throw new Error("the locked paragraph was placed");
+    }
+  }
+
   /** All that the draft says of the locked paragraph: its entry, its words, what it is joined to. */
   private lockedParagraph(): string {
     const contents = new Map<string, Fragment>();
@@ -373,6 +429,10 @@ class Writer extends TestEditor {
     const block = outline.layout().find((segments) => segments.includes(LOCKED));
     return JSON.stringify([outline.entries.get(LOCKED), contents.get(LOCKED), block]);
   }
+}
+
+function expectFollowed({ rebuilds, lastError }: ParagraphBinding): void {
+  if (rebuilds > 0) throw new Error(`read anew: ${String((lastError as Error)?.stack ?? lastError)}`);
 }
 
 function expectSame(have: Node, want: Node, what: string): void {
