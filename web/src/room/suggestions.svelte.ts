@@ -10,7 +10,7 @@ const READING_MS = 300;
 /** Each time that the page is opened it writes as another actor; so many are remembered. */
 const ACTORS_MAX = 200;
 
-const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move"];
+const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move", "retype"];
 
 export interface ShownSuggestion {
   id: string;
@@ -111,7 +111,17 @@ export class Suggestions {
   /** The actors under which this participant suggested something on this device. */
   #own(actor: string): Set<string> {
     const { id, participant } = this.room.consultation!;
-    return rememberedActors(`zerodraft-actors-${id}-${participant}`, actor);
+    return rememberedActors(actorsKey(id, participant), actor);
+  }
+
+  /** Takes from this device what it knows of one's own suggestions. */
+  forget(): void {
+    const { id, participant } = this.room.consultation!;
+    try {
+      localStorage.removeItem(actorsKey(id, participant));
+    } catch {
+      // Where storage is closed to the page nothing was remembered.
+    }
   }
 
   /** Takes one's own suggestion back. It stays on record. */
@@ -124,6 +134,10 @@ export class Suggestions {
       { time: 0 },
     );
   }
+}
+
+function actorsKey(consultation: string, participant: string): string {
+  return `zerodraft-actors-${consultation}-${participant}`;
 }
 
 /** The actors that were remembered under a key, and this one, which is remembered from here on. */

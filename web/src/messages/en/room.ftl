@@ -256,6 +256,7 @@ action-replace = Words replaced
 action-paragraph = Paragraph added
 action-remove = Paragraph removed
 action-move = Paragraph moved
+action-retype = Paragraph of another kind or level
 
 # Suggestions
 suggestions-none = Nothing is suggested.

@@ -256,6 +256,7 @@ action-replace = Palabras sustituidas
 action-paragraph = Párrafo añadido
 action-remove = Párrafo suprimido
 action-move = Párrafo movido
+action-retype = Párrafo de otra clase o nivel
 
 # Propuestas
 suggestions-none = No hay propuestas.
