@@ -1,6 +1,7 @@
 // Seeded runs of people who write at once. ZERODRAFT_SEEDS=1..1000 chooses others than those that always run.
 import { describe, test } from "vitest";
-import { type FuzzOptions, runSeed } from "./testing/fuzz.ts";
+import { runSeed } from "./testing/fuzz.ts";
+import type { FuzzOptions } from "./testing/writer.ts";
 
 const PLAIN: FuzzOptions = { editors: 2, undo: false, locked: false, windows: false };
 const MODES: [name: string, options: FuzzOptions][] = [
@@ -16,7 +17,7 @@ const MODES: [name: string, options: FuzzOptions][] = [
 const KEPT: number[] = [];
 
 function seeds(): number[] {
-  const [first, last] = (process.env["ZERODRAFT_SEEDS"] ?? "1..30").split("..").map(Number);
+  const [first, last] = (process.env["ZERODRAFT_SEEDS"] ?? "1..40").split("..").map(Number);
   if (first === undefined || last === undefined) throw new Error("ZERODRAFT_SEEDS is a range: 1..1000");
   return [...KEPT, ...Array.from({ length: last - first + 1 }, (_, index) => first + index)];
 }
