@@ -77,4 +77,6 @@ test("F6 goes round the parts of the page, each by its entrance, and leaves out 
   };
   expect([round(1), round(1), round(1), round(1)]).toEqual(["menu", "text", "chosen", "menu"]);
   expect([round(-1), round(-1)]).toEqual(["chosen", "text"]);
+  document.getElementById("text")!.blur();
+  expect(round(-1)).toBe("chosen");
 });
