@@ -12,6 +12,7 @@ import { Leading } from "./room/leading.svelte.ts";
 import { LookingBack } from "./room/looking-back.svelte.ts";
 import { RoomModel } from "./room/model.svelte.ts";
 import { Preferences } from "./room/preferences.svelte.ts";
+import { Suggesting } from "./room/suggesting.svelte.ts";
 import { Suggestions } from "./room/suggestions.svelte.ts";
 import { Update } from "./room/update.svelte.ts";
 import { Writing } from "./room/writing.svelte.ts";
@@ -33,6 +34,7 @@ const context = {
   inviting: new Inviting(room),
   lookingBack: new LookingBack(room),
   suggestions: new Suggestions(room),
+  suggesting: new Suggesting(room),
   layout: new Layout(),
   preferences: new Preferences(),
   update: new Update(),

@@ -16,13 +16,14 @@ import { indexOfParagraph, moveSelected } from "./move.ts";
 import { placeOfHead } from "./paragraphs.ts";
 import { nextBracket, nextUnbalanced } from "./plugins/brackets.ts";
 import { caretOf as shownCaret, colorOf, type RemoteCaret, setCarets } from "./plugins/carets.ts";
+import { setChanges } from "./plugins/changes.ts";
 import { findHere, type Finding, findNext, findOf, findPrevious, setFind } from "./plugins/find.ts";
 import { lockedIn, setLocked } from "./plugins/locks.ts";
 import { CaretReport, caretOf, rangeOf } from "./presence.ts";
 import { bringIntoSight, scrollerOf, scrollToMiddle } from "./scroll.ts";
 import { initialState, isFromDocument } from "./state.ts";
 import { notesOf, outlineOf, sameSummary, summaryOf } from "./summary.ts";
-import type { EditorCommand, EditorSummary, OutlineEntry } from "./types.ts";
+import type { EditorCommand, EditorSummary, OutlineEntry, ShownChange } from "./types.ts";
 
 /** What an editor is made of, and whom it tells. */
 export interface EditorOptions {
@@ -43,6 +44,8 @@ export interface EditorOptions {
   onWordsHidden?(paragraph: string): void;
   /** An edit was held back because its paragraph is locked. */
   onLocked(): void;
+  /** Where one suggests: formatting, a link or a footnote was held back, which no suggestion can say. */
+  onNotWords?(): void;
   /** The reader went their own way. */
   onFollowEnded(): void;
   /** Mod-k: an address is wanted; the one that the caret's link has. */
@@ -114,7 +117,7 @@ export class DraftEditor {
   }
 
   #initialState(): EditorState {
-    const { locked, t, onLink } = this.#options;
+    const { locked, t, onLink, onNotWords } = this.#options;
     return initialState({
       binding: this.#binding,
       layer: this.#layer,
@@ -122,6 +125,7 @@ export class DraftEditor {
       locked,
       editable: () => this.#editable,
       onLocked: () => this.#options.onLocked(),
+      onNotWords: onNotWords && (() => onNotWords()),
       notes: { noteWords: (id) => this.#noteWords(id), newNote: (words) => this.#newNote(words) },
       askForLink: (state) => {
         onLink?.(summaryOf(state, this.#beside(state)).link);
@@ -226,6 +230,11 @@ export class DraftEditor {
   /** The paragraphs that are agreed ad referendum. */
   setLocked(ids: Iterable<string>): void {
     this.#view.dispatch(setLocked(this.#view.state.tr, ids));
+  }
+
+  /** What was changed in a fork of the draft, and is suggested. */
+  setChanges(changes: readonly ShownChange[]): void {
+    this.#view.dispatch(setChanges(this.#view.state.tr, changes));
   }
 
   /** Who is here: their carets are shown where they have one. */

@@ -45,3 +45,13 @@ export interface OutlineEntry {
   number: string;
   text: string;
 }
+
+/** What somebody who suggests changed in a paragraph. */
+export interface ShownChange {
+  paragraph: string;
+  /** The words that were put in, as offsets in the paragraph; nothing where only its place or kind is another. */
+  from: number;
+  to: number;
+  /** The words that were taken out where `from` is. */
+  deleted: string;
+}

@@ -7,6 +7,7 @@ import type { Leading } from "./leading.svelte.ts";
 import type { LookingBack } from "./looking-back.svelte.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
+import type { Suggesting } from "./suggesting.svelte.ts";
 import type { Suggestions } from "./suggestions.svelte.ts";
 import type { Update } from "./update.svelte.ts";
 import type { Writing } from "./writing.svelte.ts";
@@ -19,6 +20,7 @@ export interface RoomContext {
   inviting: Inviting;
   lookingBack: LookingBack;
   suggestions: Suggestions;
+  suggesting: Suggesting;
   layout: Layout;
   preferences: Preferences;
   update: Update;
