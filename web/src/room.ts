@@ -6,6 +6,7 @@ import "./styles/marks.css";
 import { mount } from "svelte";
 import RoomApp from "./components/room/RoomApp.svelte";
 import { Announcer } from "./room/announcer.svelte.ts";
+import { Commenting } from "./room/commenting.svelte.ts";
 import { Inviting } from "./room/inviting.svelte.ts";
 import { Layout } from "./room/layout.svelte.ts";
 import { Leading } from "./room/leading.svelte.ts";
@@ -26,15 +27,17 @@ function consultationOf(path: string): string {
 
 const announcer = new Announcer();
 const room = new RoomModel(consultationOf(location.pathname), api, announcer);
+const writing = new Writing();
 const context = {
   announcer,
   room,
-  writing: new Writing(),
+  writing,
   leading: new Leading(room),
   inviting: new Inviting(room),
   lookingBack: new LookingBack(room),
   suggestions: new Suggestions(room),
   suggesting: new Suggesting(room),
+  commenting: new Commenting(room, writing),
   layout: new Layout(),
   preferences: new Preferences(),
   update: new Update(),

@@ -8,6 +8,7 @@ import { type DraftChange, type DraftHandle, member, randomId } from "../binding
 import { redo, undo } from "../binding/history.ts";
 import { nodeStart } from "../binding/places.ts";
 import { type Kind, type Label, TITLE } from "../binding/schema.ts";
+import type { Anchor } from "../comments/anchor.ts";
 import type { Translate } from "../messages/catalogue.ts";
 import type { Person } from "../session/types.ts";
 import * as commands from "./commands.ts";
@@ -19,11 +20,20 @@ import { caretOf as shownCaret, colorOf, type RemoteCaret, setCarets } from "./p
 import { setChanges } from "./plugins/changes.ts";
 import { findHere, type Finding, findNext, findOf, findPrevious, setFind } from "./plugins/find.ts";
 import { lockedIn, setLocked } from "./plugins/locks.ts";
+import { remarkIn, setRemarks } from "./plugins/remarks.ts";
+import { anchorAt, type Grounds, remarkedIn } from "./remarks.ts";
 import { CaretReport, caretOf, rangeOf } from "./presence.ts";
 import { bringIntoSight, scrollerOf, scrollToMiddle } from "./scroll.ts";
 import { initialState, isFromDocument } from "./state.ts";
 import { notesOf, outlineOf, sameSummary, summaryOf } from "./summary.ts";
-import type { EditorCommand, EditorSummary, OutlineEntry, ShownChange } from "./types.ts";
+import type {
+  CommentPlace,
+  EditorCommand,
+  EditorSummary,
+  OutlineEntry,
+  RemarkAnchor,
+  ShownChange,
+} from "./types.ts";
 
 /** What an editor is made of, and whom it tells. */
 export interface EditorOptions {
@@ -44,6 +54,8 @@ export interface EditorOptions {
   onWordsHidden?(paragraph: string): void;
   /** An edit was held back because its paragraph is locked. */
   onLocked(): void;
+  /** The words of a comment were clicked. */
+  onRemark?(id: string): void;
   /** Where one suggests: formatting, a link or a footnote was held back, which no suggestion can say. */
   onNotWords?(): void;
   /** The reader went their own way. */
@@ -125,6 +137,7 @@ export class DraftEditor {
       locked,
       editable: () => this.#editable,
       onLocked: () => this.#options.onLocked(),
+      onRemark: (id) => this.#options.onRemark?.(id),
       onNotWords: onNotWords && (() => onNotWords()),
       notes: { noteWords: (id) => this.#noteWords(id), newNote: (words) => this.#newNote(words) },
       askForLink: (state) => {
@@ -235,6 +248,27 @@ export class DraftEditor {
   /** What was changed in a fork of the draft, and is suggested. */
   setChanges(changes: readonly ShownChange[]): void {
     this.#view.dispatch(setChanges(this.#view.state.tr, changes));
+  }
+
+  /** The comments whose words are marked. */
+  setRemarks(anchors: readonly RemarkAnchor[]): void {
+    const { state } = this.#view;
+    this.#view.dispatch(setRemarks(state.tr, remarkedIn(this.#grounds(), anchors)));
+  }
+
+  /** What a comment at this place would be about; null where there is nothing. */
+  anchor(place: CommentPlace): Anchor | null {
+    return anchorAt(this.#grounds(), place);
+  }
+
+  /** Shows the words of a comment. */
+  scrollToRemark(id: string): void {
+    const remark = remarkIn(this.#view.state, id);
+    if (remark) scrollToMiddle(scrollerOf(this.#view.dom), this.#view.coordsAtPos(remark.from));
+  }
+
+  #grounds(): Grounds {
+    return { state: this.#view.state, binding: this.#binding, handle: this.#options.handle };
   }
 
   /** Who is here: their carets are shown where they have one. */

@@ -17,6 +17,7 @@ import { locks } from "./plugins/locks.ts";
 import { numbering } from "./plugins/numbering.ts";
 import { openings } from "./plugins/openings.ts";
 import { paste, type PasteOptions } from "./plugins/paste.ts";
+import { remarks } from "./plugins/remarks.ts";
 import { wordingOnly } from "./plugins/wording.ts";
 import { typedKinds } from "./rules.ts";
 
@@ -32,6 +33,8 @@ export interface StateOptions {
   askForLink: Command;
   /** The words of footnotes, which stand beside the text. */
   notes: PasteOptions;
+  /** A comment's words were clicked. */
+  onRemark: (id: string) => void;
   /** Where one suggests: is told when something was held back that no suggestion can say. */
   onNotWords?: (() => void) | undefined;
 }
@@ -59,6 +62,7 @@ export function initialState(options: StateOptions): EditorState {
       placeholders(t),
       dragHandle(options.layer, t("editor-move-paragraph")),
       changes({ t }),
+      remarks(options.onRemark),
       ...suggesting(options.onNotWords),
       dropCursor({ color: false, class: "drop-caret", width: 2 }),
     ],

@@ -55,3 +55,16 @@ export interface ShownChange {
   /** The words that were taken out where `from` is. */
   deleted: string;
 }
+
+/** What of the text a comment is to be about: the selected words, the caret's paragraph, or what is missing behind it. */
+export type CommentPlace = "words" | "paragraph" | "missing";
+
+/** A comment whose words are shown: between two cursors in a text object. */
+export interface RemarkAnchor {
+  id: string;
+  text: string;
+  from: string;
+  to: string;
+  /** It is the one that is being read. */
+  active: boolean;
+}

@@ -57,7 +57,7 @@ function entryOf(edit: KeptEdit): Suggestion {
 }
 
 /** A string that is assigned becomes a text object, which may be longer than a value. */
-function prose(words: string): Prose {
+export function prose(words: string): Prose {
   return words.length <= SCALAR_LENGTH_MAX ? scalar(words) : words;
 }
 

@@ -1,6 +1,7 @@
 // What every component of the room may ask for.
 import { createContext } from "svelte";
 import type { Announcer } from "./announcer.svelte.ts";
+import type { Commenting } from "./commenting.svelte.ts";
 import type { Inviting } from "./inviting.svelte.ts";
 import type { Layout } from "./layout.svelte.ts";
 import type { Leading } from "./leading.svelte.ts";
@@ -21,6 +22,7 @@ export interface RoomContext {
   lookingBack: LookingBack;
   suggestions: Suggestions;
   suggesting: Suggesting;
+  commenting: Commenting;
   layout: Layout;
   preferences: Preferences;
   update: Update;

@@ -40,3 +40,33 @@ unsent-told = { $count ->
     [one] 1 suggestion of yours is not sent. It is kept on this device.
    *[other] { $count } suggestions of yours are not sent. They are kept on this device.
 }
+
+# Comments
+tab-comments = Comments
+comment-begin = Comment
+comment-begin-missing = Something is missing here
+comment-hint = A comment is about the words that you select, or about the paragraph that you are in.
+comment-new = Your comment
+comment-words = Comment
+comment-add = Add comment
+comment-answer = Answer
+comment-answer-words = Answer
+comment-on = Comment
+comment-missing = Something is missing at the end
+comment-gone = Comment on words that are gone
+comment-made = The comment is in the discussion.
+comment-resolve = Resolve
+comment-reopen = Reopen
+comment-resolved = The comment is resolved.
+comment-reopened = The comment is open again.
+comment-own-words = These words are only in your suggestion. Say why you suggest them there.
+comments-none = Nothing is commented on.
+comments-count = { $count ->
+    [0] No open comments
+    [one] 1 open comment
+   *[other] { $count } open comments
+}
+comments-resolved = { $count ->
+    [one] 1 resolved comment
+   *[other] { $count } resolved comments
+}

@@ -40,3 +40,33 @@ unsent-told = { $count ->
     [one] 1 propuesta suya no se ha enviado. Queda en este dispositivo.
    *[other] { $count } propuestas suyas no se han enviado. Quedan en este dispositivo.
 }
+
+# Comentarios
+tab-comments = Comentarios
+comment-begin = Comentar
+comment-begin-missing = Aquí falta algo
+comment-hint = Un comentario trata de las palabras que seleccione, o del párrafo en el que esté.
+comment-new = Su comentario
+comment-words = Comentario
+comment-add = Añadir comentario
+comment-answer = Responder
+comment-answer-words = Respuesta
+comment-on = Comentario
+comment-missing = Falta algo al final
+comment-gone = Comentario sobre palabras que ya no están
+comment-made = El comentario está en el debate.
+comment-resolve = Dar por resuelto
+comment-reopen = Reabrir
+comment-resolved = El comentario está resuelto.
+comment-reopened = El comentario vuelve a estar abierto.
+comment-own-words = Estas palabras están solo en su propuesta. Diga allí por qué las propone.
+comments-none = No hay comentarios.
+comments-count = { $count ->
+    [0] Ningún comentario abierto
+    [one] 1 comentario abierto
+   *[other] { $count } comentarios abiertos
+}
+comments-resolved = { $count ->
+    [one] 1 comentario resuelto
+   *[other] { $count } comentarios resueltos
+}
