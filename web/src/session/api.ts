@@ -111,10 +111,14 @@ export interface VersionHead {
   previous: string | null;
   note: string | null;
   published: string;
+  /** Null where the text cannot be read. */
+  words: number | null;
+  /** Opening brackets: what was not agreed. */
+  brackets: number | null;
 }
 
 /** A version that was just published. */
-export interface Published extends VersionHead {
+export interface Published extends Omit<VersionHead, "words" | "brackets"> {
   /** The stage that is open after it. */
   now: string;
   closed: boolean;

@@ -1,0 +1,45 @@
+// Work that was not taken, as it is shown: together where the reason is the same.
+import type { KeptEdit } from "../session/types.ts";
+
+/** Why something was not taken, as a word that a message begins with. */
+export type KeptReason = "stage" | "closed" | "locked" | "role" | "other";
+
+const REASONS: Record<string, KeptReason> = {
+  stage: "stage",
+  closed: "closed",
+  locked: "locked",
+  role: "role",
+  withdrawn: "role",
+};
+
+export interface KeptGroup {
+  reason: KeptReason;
+  edits: KeptEdit[];
+}
+
+/** The kept edits by reason, each group in the order in which they were written. */
+export function keptByReason(kept: readonly KeptEdit[]): KeptGroup[] {
+  const groups = new Map<KeptReason, KeptEdit[]>();
+  for (const edit of kept) {
+    const reason = REASONS[edit.code] ?? "other";
+    groups.set(reason, [...(groups.get(reason) ?? []), edit]);
+  }
+  return [...groups].map(([reason, edits]) => ({
+    reason,
+    edits: edits.toSorted((one, other) => one.at - other.at),
+  }));
+}
+
+/** A kept edit, or a suggestion. */
+interface Work {
+  action: string;
+  quote: string;
+  replacement: string;
+}
+
+/** What is shown of a piece of work: the words before and after, whatever was done. */
+export function wordsOf({ action, quote, replacement }: Work): { before: string; after: string } {
+  if (action === "move") return { before: "", after: "" };
+  const before = action === "insert" || action === "paragraph" ? "" : quote;
+  return { before, after: action === "delete" || action === "remove" ? "" : replacement };
+}
