@@ -7,10 +7,8 @@ export const STAGES_MAX = 40;
 /** The longest designation, in characters. */
 export const DESIGNATION_CHARS_MAX = 80;
 
-/** Who may write the draft at a stage: the least role, from the most people to the fewest. */
-export const DRAFT_ROLES: readonly Role[] = ["reviewer", "drafter", "rapporteur", "organizer"];
-/** Who may comment and suggest. */
-export const DISCUSSION_ROLES: readonly Role[] = ["reviewer", "drafter", "rapporteur", "organizer"];
+/** Who a stage may be open to: the least role, from the most people to the fewest. An observer never writes. */
+export const WRITING_ROLES: readonly Role[] = ["reviewer", "drafter", "rapporteur", "organizer"];
 
 /** One stage in the form; `key` tells it from the others while its designation is being typed. */
 export interface StageRow extends Stage {

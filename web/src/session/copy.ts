@@ -108,7 +108,12 @@ export class DocumentCopy<T> {
       kept = A.getHeads(here);
       await keep(A.view(here, this.#durable), here);
     };
-    await keepAll();
+    try {
+      await keepAll();
+    } catch (error) {
+      this.handle.set(handle); // What cannot be kept is not deleted either.
+      throw error;
+    }
     // Nothing of this handle may be stored after its document was deleted: the refused work would be back.
     handle.removeAllListeners();
     await new Promise((stored) => setTimeout(stored, STORED_MS));

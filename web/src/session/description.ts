@@ -1,7 +1,7 @@
 // What the consultation is: as the server says, or as it was when this device last heard, so that a room opens offline.
 import { type Api, ApiError } from "./api.ts";
 import type { Ending } from "./connection.ts";
-import { COMMON_DATABASE, type OpenDatabase, Shelf } from "./storage.ts";
+import { COMMON_DATABASE, type OpenDatabase, participantDatabase, Shelf } from "./storage.ts";
 import type { Consultation } from "./types.ts";
 
 /** How long somebody who has been here before waits for the server before what is stored is shown. */
@@ -38,7 +38,7 @@ export class Descriptions {
     } catch (error) {
       if (isNoAnswer(error)) return { consultation: stored, ending: null };
       if (!isNoSession(error)) throw error;
-      return { consultation: stored, ending: (await this.#endings.get(id)) ?? "session" };
+      return { consultation: stored, ending: (await this.endingOf(stored)) ?? "session" };
     }
   }
 
@@ -49,9 +49,14 @@ export class Descriptions {
     return consultation;
   }
 
-  /** Remembers why a session ended: the server tells that only those who are connected. */
-  async end(id: string, ending: Ending): Promise<void> {
-    await this.#endings.put(id, ending);
+  /** Why the participant's session ended, where that was remembered. */
+  endingOf({ id, participant }: Consultation): Promise<Ending | undefined> {
+    return this.#endings.get(participantDatabase(id, participant));
+  }
+
+  /** Remembers why the session ended: the server tells that only those who are connected. */
+  end({ id, participant }: Consultation, ending: Ending): Promise<void> {
+    return this.#endings.put(participantDatabase(id, participant), ending);
   }
 
   async #stored(id: string): Promise<Consultation | undefined> {

@@ -71,12 +71,15 @@ export class Refusals<T> {
     if (!copy.isCaughtUp()) return this.#wait();
     this.#busy = true;
     let before: KeptEdit[] = [];
-    await copy.replace(async (durable, here) => {
-      const edits = derive(durable, here, code);
-      await kept.exchange(before, edits);
-      before = edits;
-    });
-    this.#busy = false;
+    try {
+      await copy.replace(async (durable, here) => {
+        const edits = derive(durable, here, code);
+        await kept.exchange(before, edits);
+        before = edits;
+      });
+    } finally {
+      this.#busy = false;
+    }
     this.begin();
     replaced(code);
   }

@@ -200,6 +200,13 @@ test("who was withdrawn while their device was off finds there what they had wri
   await until(after.state, (state) => state.kind === "ended" && state.why === "session");
   const kept = await until(after.kept, (edits) => edits.length === 1, "a kept edit");
   expect(kept).toMatchObject([{ quote: "peace", replacement: "calm", code: "session" }]);
+  after.discardKept(kept[0]!.id);
+  await until(after.kept, (edits) => edits.length === 0, "no kept edit");
+  const again = await left.open();
+  await until(again.state, isKind("ended"));
+  await draftOf(again);
+  await discussionOf(again);
+  expect(again.kept.get()).toEqual([]);
   expect(await wordsOf(after, id)).toBe("We gather in calm.");
 });
 

@@ -114,10 +114,15 @@ class OpenRoom implements Room {
     this.#draftRefusals = new Refusals({
       ...this.#workshop(this.#draft),
       derive: (before, after, code) => deriveEdits(before, after, { code, at: Date.now(), newId: randomId }),
+      replaced: () => this.#tellReplaced(this.#draft),
     });
     this.#discussionRefusals = new Refusals({
       ...this.#workshop(this.#discussion),
       derive: (before, after, code) => unsentSuggestions(before, after, { code, at: Date.now() }),
+      replaced: (code) => {
+        this.#tellReplaced(this.#discussion);
+        this.#sending.fail(code);
+      },
     });
     this.#sending = new Sending({
       copy: this.#discussion,
@@ -196,11 +201,11 @@ class OpenRoom implements Room {
 
   /** What both documents' refusals have in common. */
   #workshop<T>(copy: DocumentCopy<T>) {
-    const replaced = (code: string): void => {
-      this.#tabs.tell({ type: "replaced", document: copy.documentId });
-      this.#sending.fail(code);
-    };
-    return { copy, connection: this.#connection.status, kept: this.#kept, replaced };
+    return { copy, connection: this.#connection.status, kept: this.#kept };
+  }
+
+  #tellReplaced<T>({ documentId }: DocumentCopy<T>): void {
+    this.#tabs.tell({ type: "replaced", document: documentId });
   }
 
   #watch(): void {
@@ -247,12 +252,14 @@ class OpenRoom implements Room {
     this.#showState();
   }
 
-  /** What will never be sent can still be read, and copied by hand. */
+  /** What will never be sent can still be read, and copied by hand. Once: what was discarded since stays so. */
   async #keepAll(): Promise<void> {
-    const code = this.#connection.ending ?? "session";
-    await this.#descriptions.end(this.consultation.get().id, code);
-    await this.#draftRefusals.keep(code);
-    await this.#discussionRefusals.keep(code);
+    const ending = this.#connection.ending ?? "session";
+    const consultation = this.consultation.get();
+    if ((await this.#descriptions.endingOf(consultation)) !== undefined) return;
+    await this.#draftRefusals.keep(ending);
+    await this.#discussionRefusals.keep(ending);
+    if (this.#draft.handle.get() !== null) await this.#descriptions.end(consultation, ending);
   }
 
   #hear(document: "draft" | "discussion", said: unknown): void {

@@ -20,7 +20,6 @@ link-elsewhere = This link leads to another server:
 
 # The consultations of this device
 recents-heading = On this device
-recents-open = Open { $title }
 recents-forget = Take { $title } from this list
 recents-forgotten = { $title } is no longer in this list. You still take part in it, and its link still opens it.
 
@@ -65,7 +64,6 @@ stages-added = A stage was added as number { $number }.
 stages-removed = { $designation } was removed.
 stages-wrong = One of the stages needs another look.
 stage-number = Stage { $number }
-stage-designation = Name
 stage-is-review = A review of the stage before
 stage-draft = Written by
 stage-discussion = Commented by
@@ -130,8 +128,7 @@ started-notes = { $count ->
 started-line = Line
 started-what = What to look at
 invitation-link = Link for: { $role }
-invitation-project = Fill the screen with the QR code
-invitation-project-short = Fill the screen
+invitation-project = QR code, full screen
 invitation-uses-organizer = It works ten times.
 
 # Coming in

@@ -20,7 +20,6 @@ link-elsewhere = Este enlace lleva a otro servidor:
 
 # Las consultas de este dispositivo
 recents-heading = En este dispositivo
-recents-open = Abrir { $title }
 recents-forget = Quitar { $title } de esta lista
 recents-forgotten = { $title } ya no está en esta lista. Usted sigue participando, y su enlace sigue abriéndola.
 
@@ -65,7 +64,6 @@ stages-added = Se añadió una etapa con el número { $number }.
 stages-removed = Se quitó { $designation }.
 stages-wrong = Hay que revisar una de las etapas.
 stage-number = Etapa { $number }
-stage-designation = Nombre
 stage-is-review = Revisión de la etapa anterior
 stage-draft = Escriben
 stage-discussion = Comentan
@@ -130,8 +128,7 @@ started-notes = { $count ->
 started-line = Línea
 started-what = Qué mirar
 invitation-link = Enlace para: { $role }
-invitation-project = Llenar la pantalla con el código QR
-invitation-project-short = Llenar la pantalla
+invitation-project = Código QR, a toda pantalla
 invitation-uses-organizer = Sirve diez veces.
 
 # Entrar
