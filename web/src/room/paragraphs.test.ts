@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { beforeAll, expect, test } from "vitest";
 import * as A from "@automerge/automerge/slim";
-import { type Discussion, type Draft, scalar } from "../binding/document.ts";
+import { type Discussion, type Draft, scalar, type Suggestion } from "../binding/document.ts";
 import { restore, wordsIn } from "./hidden.ts";
 import { readSuggestions } from "./suggestions.svelte.ts";
 
@@ -55,11 +55,12 @@ function discussed(draft: Draft, index: number): A.Doc<Discussion> {
   return A.change(A.init<Discussion>(), (discussion) => {
     discussion.schema = 1;
     discussion.comments = {};
-    discussion.suggestions = {
-      first: { text: scalar("one"), action: scalar("delete"), from: scalar(cursor), withdrawn: true },
-      second: { text: scalar("one"), action: scalar("replace"), from: scalar(cursor), replacement: "some" },
-      odd: { action: scalar("sing"), replacement: scalar("la") },
-    };
+    discussion.suggestions = {};
+    const made = (id: string, entry: Suggestion) => (discussion.suggestions[id] = entry);
+    const place = { text: scalar("one"), from: scalar(cursor) };
+    made("third", { ...place, action: scalar("delete"), withdrawn: true });
+    made("second", { ...place, action: scalar("replace"), replacement: "some" });
+    made("first", { action: scalar("sing"), replacement: scalar("la") });
   });
 }
 
@@ -70,14 +71,14 @@ test("a suggestion belongs to the paragraph in which its cursor stands, not to t
   expect([paragraph(0), paragraph(4), paragraph(6), paragraph(8)]).toEqual(["one", "one", "two", "two"]);
 });
 
-test("what is withdrawn comes last, what is unknown is shown, and one's own is what one's actors made", () => {
+test("the oldest comes first, what is withdrawn last, what is unknown is shown, and one's own is what one's actors made", () => {
   const draft = splitDraft();
   const discussion = discussed(draft, 0);
   const own = readSuggestions(discussion, draft, new Set([A.getActorId(discussion)]));
   expect(own.map(({ id, action, own }) => [id, action, own])).toEqual([
     ["second", "replace", true],
-    ["odd", "replace", true],
-    ["first", "delete", true],
+    ["first", "replace", true],
+    ["third", "delete", true],
   ]);
   expect(readSuggestions(discussion, draft, new Set(["ab"])).some(({ own }) => own)).toBe(false);
 });
