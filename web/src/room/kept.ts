@@ -1,15 +1,16 @@
 // Work that was not taken, as it is shown: together where the reason is the same.
+import type { Run } from "../session/api.ts";
 import type { KeptEdit } from "../session/types.ts";
 
 /** Why something was not taken, as a word that a message begins with. */
-export type KeptReason = "stage" | "closed" | "locked" | "role" | "other";
+export type KeptReason = "stage" | "closed" | "locked" | "ended" | "other";
 
 const REASONS: Record<string, KeptReason> = {
   stage: "stage",
   closed: "closed",
   locked: "locked",
-  role: "role",
-  withdrawn: "role",
+  withdrawn: "ended",
+  session: "ended",
 };
 
 export interface KeptGroup {
@@ -42,4 +43,15 @@ export function wordsOf({ action, quote, replacement }: Work): { before: string;
   if (action === "move") return { before: "", after: "" };
   const before = action === "insert" || action === "paragraph" ? "" : quote;
   return { before, after: action === "delete" || action === "remove" ? "" : replacement };
+}
+
+/** The same as runs of words; a paragraph that moves has its words unchanged. */
+export function runsOf(work: Work): Run[] {
+  const { before, after } = wordsOf(work);
+  const runs: Run[] = [
+    { kind: "equal", text: work.action === "move" ? work.quote : "" },
+    { kind: "delete", text: before },
+    { kind: "insert", text: after },
+  ];
+  return runs.filter(({ text }) => text !== "");
 }

@@ -24,6 +24,16 @@ export const KEYS: readonly KeyGroup[] = [
     ],
   },
   {
+    id: "page",
+    lines: [
+      { does: "key-regions", keys: ["F6", "Shift+F6"] },
+      { does: "key-leave-editor", keys: ["Escape, Tab"] },
+      { does: "find", keys: ["Ctrl+F"] },
+      { does: "keyboard", keys: ["Ctrl+/"] },
+      { does: "key-close", keys: ["Escape"] },
+    ],
+  },
+  {
     id: "paragraph",
     lines: [
       { does: "key-split", keys: ["Enter"] },
@@ -36,16 +46,6 @@ export const KEYS: readonly KeyGroup[] = [
       { does: "key-operative", keys: ["1. Space", "(a) Space"] },
       { does: "key-list", keys: ["- Space"] },
       { does: "key-heading", keys: ["# Space"] },
-    ],
-  },
-  {
-    id: "page",
-    lines: [
-      { does: "key-regions", keys: ["F6", "Shift+F6"] },
-      { does: "key-leave-editor", keys: ["Escape, Tab"] },
-      { does: "find", keys: ["Ctrl+F"] },
-      { does: "keyboard", keys: ["Ctrl+/"] },
-      { does: "key-close", keys: ["Escape"] },
     ],
   },
 ];

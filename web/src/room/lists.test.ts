@@ -6,7 +6,7 @@ import { asAddress } from "./address.ts";
 import { folded, isSame } from "./comparison.ts";
 import { expiryOf } from "./inviting.svelte.ts";
 import { invitationStanding } from "./invitations.ts";
-import { keptByReason, wordsOf } from "./kept.ts";
+import { keptByReason, runsOf, wordsOf } from "./kept.ts";
 import { KEYS } from "./keys.ts";
 import { KIND_CHOICES } from "./kinds.ts";
 import { lateByPerson } from "./late.ts";
@@ -34,6 +34,16 @@ test("what was inserted shows no words before, what was deleted none after", () 
     "→new",
     "old→",
     "→",
+  ]);
+});
+
+test("a paragraph that moves shows its words as they are", () => {
+  expect(runsOf({ action: "move", quote: "words", replacement: "" })).toEqual([
+    { kind: "equal", text: "words" },
+  ]);
+  expect(runsOf({ action: "replace", quote: "old", replacement: "new" }).map(({ kind }) => kind)).toEqual([
+    "delete",
+    "insert",
   ]);
 });
 

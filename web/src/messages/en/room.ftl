@@ -234,9 +234,9 @@ kept-locked = { $count ->
     [one] 1 edit was not taken: its paragraph is agreed ad referendum.
    *[other] { $count } edits were not taken: a paragraph that they touch is agreed ad referendum.
 }
-kept-role = { $count ->
-    [one] 1 edit was not taken: your role was changed.
-   *[other] { $count } edits were not taken: your role was changed.
+kept-ended = { $count ->
+    [one] 1 edit was not sent: you do not take part any more. Its words can be copied.
+   *[other] { $count } edits were not sent: you do not take part any more. Their words can be copied.
 }
 kept-other = { $count ->
     [one] 1 edit was not taken by the server.

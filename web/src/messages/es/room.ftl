@@ -234,9 +234,9 @@ kept-locked = { $count ->
     [one] 1 cambio no se tomó: su párrafo está acordado ad referéndum.
    *[other] { $count } cambios no se tomaron: tocan un párrafo acordado ad referéndum.
 }
-kept-role = { $count ->
-    [one] 1 cambio no se tomó: su función cambió.
-   *[other] { $count } cambios no se tomaron: su función cambió.
+kept-ended = { $count ->
+    [one] 1 cambio no se envió: usted ya no participa. Su texto puede copiarse.
+   *[other] { $count } cambios no se enviaron: usted ya no participa. Su texto puede copiarse.
 }
 kept-other = { $count ->
     [one] El servidor no tomó 1 cambio.
