@@ -9,7 +9,7 @@ import { DESK, type Device, Person } from "./person.ts";
 import { RoomPage } from "./room.ts";
 
 /** What most consultations of journeys begin with. */
-export const DECLARATION = `# Recalling the work of civil society
+export const DECLARATION = `# Málaga Declaration
 
 Recalling the Universal Declaration of Human Rights,
 

@@ -3,7 +3,10 @@ import type { APIResponse, Locator, Page } from "playwright-core";
 import { PATIENCE_MS, eventually } from "./patience.ts";
 import type { Person } from "./person.ts";
 
-/** A paragraph in one line: how it is cited, or what it is where it has no number, and its words, U+FFFC for a footnote. */
+/**
+ * A paragraph in one line: how it is cited, or what it is where it has no number, and its words, U+FFFC for a
+ * footnote. Spaces at its ends are not published, and left out.
+ */
 type Line = string;
 
 /** The server's reading of a draft (GET …/draft.json). */
@@ -72,38 +75,36 @@ export class RoomPage {
     return this.editor.locator("[data-id]").filter({ hasText: words }).first();
   }
 
-  /** Puts the caret at the end of the paragraph that contains these words. */
-  async goTo(words: string): Promise<void> {
-    const paragraph = this.paragraph(words);
-    const { width, height } = (await paragraph.boundingBox()) ?? { width: 0, height: 0 };
-    await paragraph.click({ position: { x: width / 2, y: height - 4 } });
-    await this.page.keyboard.press("Control+End").catch(() => {});
-    await this.putCaret(words, "end");
+  /** Puts the caret before or behind these words, by a press there. */
+  async putCaret(words: string, where: "start" | "end" = "end"): Promise<void> {
+    await this.paragraph(words).scrollIntoViewIfNeeded();
+    const { x, y } = await this.paragraph(words).evaluate(placeOf, { words, where });
+    if (await this.page.evaluate(() => matchMedia("(pointer: coarse)").matches)) {
+      await this.page.touchscreen.tap(x, y);
+    } else {
+      await this.page.mouse.click(x, y);
+    }
+    await eventually(
+      () => this.#wordsAtCaret(where),
+      (found) => isThere(found, words, where),
+    );
   }
 
-  /** Puts the caret before or behind these words, as a press there does. */
-  async putCaret(words: string, where: "start" | "end"): Promise<void> {
-    await this.editor.focus();
-    await this.paragraph(words).evaluate(
-      (paragraph, [sought, side]) => {
-        const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT, (node) =>
-          node.parentElement?.closest(".ProseMirror-widget, [aria-hidden=true]")
-            ? NodeFilter.FILTER_REJECT
-            : NodeFilter.FILTER_ACCEPT,
-        );
-        const nodes: Text[] = [];
-        while (walker.nextNode()) nodes.push(walker.currentNode as Text);
-        const whole = nodes.map((node) => node.data).join("");
-        let at = whole.indexOf(sought) + (side === "end" ? sought.length : 0);
-        for (const node of nodes) {
-          if (at <= node.length) return void getSelection()?.collapse(node, at);
-          at -= node.length;
-        }
-      },
-      [words, where] as const,
-    );
-    // The editor takes the selection in with the next event of the document.
-    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  /** The words of the caret's paragraph on one side of it. */
+  #wordsAtCaret(side: "start" | "end"): Promise<string> {
+    return this.editor.evaluate((editor, before) => {
+      const selection = getSelection();
+      const node = selection?.anchorNode;
+      const paragraph = (node instanceof Element ? node : node?.parentElement)?.closest("[data-id]");
+      if (!selection || !node || !paragraph || !editor.contains(paragraph)) return "";
+      const range = document.createRange();
+      range.selectNodeContents(paragraph);
+      if (before) range.setEnd(node, selection.anchorOffset);
+      else range.setStart(node, selection.anchorOffset);
+      const bare = range.cloneContents();
+      bare.querySelectorAll("[aria-hidden=true]").forEach((caret) => caret.remove());
+      return bare.textContent;
+    }, side === "end");
   }
 
   /** Types as a hand does, key by key. */
@@ -123,7 +124,7 @@ export class RoomPage {
         bare.querySelectorAll(".ProseMirror-widget, [aria-hidden=true]").forEach((widget) => widget.remove());
         bare.querySelectorAll("[data-footnote]").forEach((mark) => mark.replaceWith("\ufffc"));
         const { kind = "title", cite } = paragraph.dataset;
-        return `${cite ?? kind}: ${bare.textContent}`;
+        return `${cite ?? kind}: ${bare.textContent.trim()}`;
       }),
     );
   }
@@ -178,6 +179,30 @@ export class RoomPage {
   async waitFor(locator: Locator): Promise<void> {
     await locator.waitFor({ timeout: PATIENCE_MS });
   }
+}
+
+function isThere(found: string, words: string, where: "start" | "end"): boolean {
+  return where === "end" ? found.endsWith(words) : found.startsWith(words);
+}
+
+/** Where on the screen one presses to put the caret before or behind words in a paragraph; runs in the page. */
+function placeOf(paragraph: Element, { words, where }: { words: string; where: "start" | "end" }) {
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  const letters: { node: Text; at: number }[] = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    if (node.parentElement?.closest("[aria-hidden=true]")) continue;
+    for (let at = 0; at < node.length; at += 1) letters.push({ node, at });
+  }
+  const whole = letters.map(({ node, at }) => node.data[at]).join("");
+  const letter = letters[whole.indexOf(words) + (where === "end" ? words.length - 1 : 0)];
+  if (!letter) throw new Error(`${words} is not in ${whole}`);
+  const range = document.createRange();
+  range.setStart(letter.node, letter.at);
+  range.setEnd(letter.node, letter.at + 1);
+  const { left, right, top, height } = range.getBoundingClientRect();
+  const mirrored = getComputedStyle(paragraph).direction === "rtl";
+  return { x: (where === "end") === mirrored ? left + 1 : right - 1, y: top + height / 2 };
 }
 
 /** Waits until all of them show what the server has, and returns it. */
