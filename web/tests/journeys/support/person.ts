@@ -57,8 +57,9 @@ export class Person {
   }
 
   async comeBack(): Promise<void> {
+    this.line.mend();
     await this.context.setOffline(false);
-    this.findLine();
+    await this.#heardOfLosses();
   }
 
   /** The server cannot be reached, and the device does not know it. */
@@ -67,14 +68,20 @@ export class Person {
     this.line.cut();
   }
 
-  findLine(): void {
+  async findLine(): Promise<void> {
     this.line.mend();
-    this.#isAway = false;
+    await this.#heardOfLosses();
   }
 
-  /** The server is about to go, or is back: until then a lost line is no fault. */
-  expectLosses(isAway: boolean): void {
-    this.#isAway = isAway;
+  /** The server is about to go: until it is back, a lost line is no fault. */
+  expectLosses(): void {
+    this.#isAway = true;
+  }
+
+  /** What the page says from here on is about the line as it is. */
+  async #heardOfLosses(): Promise<void> {
+    await this.page.evaluate(() => undefined);
+    this.#isAway = false;
   }
 
   /** Keeps what the page looks like under this name. */
