@@ -21,6 +21,8 @@ export type Device = BrowserContextOptions;
 
 /** What a browser says when the line is cut, which is no fault of the page. */
 const LOST_LINE = /net::ERR_|WebSocket connection to/;
+/** What it says of an answer to somebody whose session is over. */
+const REFUSED = /status of 40[13]/;
 /** The policy holds in the document, too, that a clipping is parsed into, and the styles of Word are refused there. */
 const CLIPPING = { text: /^Applying inline style violates/, from: /\/app\/assets\/paste-/ };
 
@@ -32,6 +34,7 @@ export class Person {
   /** What the page did wrong. */
   readonly faults: string[] = [];
   #isAway = false;
+  #isRefused = false;
 
   private constructor(name: string, line: Line, context: BrowserContext, page: Page) {
     this.name = name;
@@ -78,6 +81,11 @@ export class Person {
     this.#isAway = true;
   }
 
+  /** This person's session is about to end: what the server then refuses is no fault of the page. */
+  expectRefusals(): void {
+    this.#isRefused = true;
+  }
+
   /** What the page says from here on is about the line as it is. */
   async #heardOfLosses(): Promise<void> {
     await this.page.evaluate(() => undefined);
@@ -100,7 +108,7 @@ export class Person {
     this.context.on("weberror", (error) => this.faults.push(`threw ${error.error().stack ?? error.error()}`));
     this.context.on("console", (message) => {
       const [text, { url }] = [message.text(), message.location()];
-      const isLoss = this.#isAway && LOST_LINE.test(text);
+      const isLoss = (this.#isAway && LOST_LINE.test(text)) || (this.#isRefused && REFUSED.test(text));
       const isClipping = CLIPPING.text.test(text) && CLIPPING.from.test(url);
       if (message.type() === "error" && !isLoss && !isClipping) this.faults.push(`${text} (${url})`);
     });
