@@ -49,14 +49,14 @@ export function remarkedIn(
   { state, binding, handle }: Grounds,
   anchors: readonly RemarkAnchor[],
 ): Remarked[] {
-  return anchors.flatMap(({ id, text, from, to, active }) => {
+  return anchors.flatMap(({ id, text, from, to, ...rest }) => {
     const position = (cursor: string) => {
       const index = getCursorPosition(handle.doc(), pathOf(text), cursor);
       return binding.positionOf(state.doc, { text, index });
     };
     try {
       const [start, end] = [position(from), position(to)];
-      return start === null ? [] : [{ id, from: start, to: Math.max(start, end ?? start), active }];
+      return start === null ? [] : [{ id, from: start, to: Math.max(start, end ?? start), ...rest }];
     } catch {
       return []; // The words are not here yet.
     }

@@ -67,4 +67,6 @@ export interface RemarkAnchor {
   to: string;
   /** It is the one that is being read. */
   active: boolean;
+  /** It is about a place, and about no words. */
+  missing: boolean;
 }

@@ -1,10 +1,9 @@
 // Comments: what is said about words, paragraphs and what is missing; answered, and resolved by who began it.
 import { getActorId } from "@automerge/automerge/slim";
-import { type Comment, type Discussion, randomId, scalar } from "../binding/document.ts";
+import { type Comment, type Discussion, prose, randomId, scalar } from "../binding/document.ts";
 import { type Anchor, anchorIn } from "../comments/anchor.ts";
 import { type Thread, threadsOf } from "../comments/threads.ts";
 import type { CommentPlace, RemarkAnchor } from "../editor/types.ts";
-import { prose } from "../kept/suggestion.ts";
 import { madeBy, ownActors } from "./authors.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import type { Writing } from "./writing.svelte.ts";
@@ -29,7 +28,14 @@ export class Commenting {
   marks = $derived<readonly RemarkAnchor[]>(
     this.open
       .filter(({ gone }) => !gone)
-      .map(({ id, text, from, to }) => ({ id, text, from, to, active: id === this.active })),
+      .map(({ id, text, from, to, missing }) => ({
+        id,
+        text,
+        from,
+        to,
+        missing,
+        active: id === this.active,
+      })),
   );
 
   #reading: ReturnType<typeof setTimeout> | undefined;

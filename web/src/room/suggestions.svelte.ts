@@ -2,6 +2,7 @@
 import { getActorId, getCursorPosition, spans } from "@automerge/automerge/slim";
 import { readSegments } from "../binding/content.ts";
 import { type Discussion, type Draft, pathOf, type Suggestion } from "../binding/document.ts";
+import { type Kind, KINDS } from "../binding/schema.ts";
 import { forgetActors, madeBy, ownActors } from "./authors.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import { sameEntries } from "./outline.ts";
@@ -19,6 +20,9 @@ export interface ShownSuggestion {
   quote: string;
   replacement: string;
   reason: string;
+  /** What the paragraph is to be; null where that is not what is proposed. */
+  kind: Kind | null;
+  level: number;
   withdrawn: boolean;
   /** Made on this device by this participant, who alone may withdraw it. */
   own: boolean;
@@ -39,6 +43,8 @@ export function readSuggestions(
     quote: words(entry.quote),
     replacement: words(entry.replacement),
     reason: words(entry.reason),
+    kind: KINDS.find((kind) => kind === words(entry.kind)) ?? null,
+    level: Number(words(entry.level)) || 0,
     withdrawn: entry.withdrawn === true,
     own: actors.has(madeBy(entry).actor),
   }));

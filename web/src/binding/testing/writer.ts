@@ -92,20 +92,31 @@ export class Writer extends TestEditor {
   }
 
   override readonly dispatch = (tr: Transaction): void => {
-    if (this.options.locked && this.touchesLocked(tr)) return;
+    if (!this.options.locked) this.write(tr);
+    else if (!this.touchesLocked(tr)) this.writeBesideLocked(tr);
+  };
+
+  private write(tr: Transaction): void {
+    if (!tr.docChanged) {
+      this.state = this.state.apply(tr);
+      return;
+    }
     const before = this.state.doc.textContent;
-    const outline = new Outline(this.handle.doc(), new Map());
-    const locked = this.options.locked ? this.lockedParagraph() : "";
-    const made = this.handle.made.length;
     this.state = this.state.apply(tr);
     const after = new Set(this.state.doc.textContent);
     for (const character of after) this.typed.add(character);
     for (const character of before) if (!after.has(character)) this.deleted.add(character);
-    if (!this.options.locked) return;
+  }
+
+  private writeBesideLocked(tr: Transaction): void {
+    const outline = new Outline(this.handle.doc(), new Map());
+    const locked = this.lockedParagraph();
+    const made = this.handle.made.length;
+    this.write(tr);
     if (this.lockedParagraph() !== locked)
       throw new Error(`the locked paragraph was touched: ${locked} → ${this.lockedParagraph()}`);
     for (const change of this.handle.made.slice(made)) this.expectUnplaced(change, outline);
-  };
+  }
 
   chooseAction(): Action {
     return this.pick(this.options.undo ? [...ACTIONS, ...REPEATING] : ACTIONS);

@@ -1,6 +1,6 @@
 // Words that somebody commented on: marked in the text, and the way from there to the comment.
 import type { Node } from "prosemirror-model";
-import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "prosemirror-state";
+import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { byParagraph } from "./by-paragraph.ts";
 
@@ -11,6 +11,8 @@ export interface Remarked {
   readonly to: number;
   /** It is the one that is being read. */
   readonly active: boolean;
+  /** It is about a place, and about no words. */
+  readonly missing: boolean;
 }
 
 interface RemarkState {
@@ -45,10 +47,7 @@ export function remarks(onRemark: (id: string) => void): Plugin<RemarkState> {
           .getState(view.state)
           ?.remarks.filter(({ from, to }) => from <= position && position <= to)
           .sort((one, other) => one.to - one.from - (other.to - other.from))[0];
-        if (hit === undefined) return false;
-        // Who hears of it may change what is drawn, before the view has read where the click put the caret.
-        view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(position))));
-        onRemark(hit.id);
+        if (hit !== undefined) onRemark(hit.id);
         return false;
       },
     },
@@ -63,6 +62,12 @@ export function setRemarks(tr: Transaction, given: readonly Remarked[]): Transac
 /** Where a comment's words are; null where they are not shown. */
 export function remarkIn(state: EditorState, id: string): Remarked | null {
   return remarksKey.getState(state)?.remarks.find((remark) => remark.id === id) ?? null;
+}
+
+/** Whether a transaction takes a comment's words away; in a move, they are elsewhere after it. */
+export function takesRemarks(tr: Transaction, before: EditorState): boolean {
+  const { remarks } = remarksKey.getState(before) ?? { remarks: [] };
+  return remarks.some(({ from, to }) => [from, to].some((end) => tr.mapping.mapResult(end).deletedAcross));
 }
 
 function moved(remarks: readonly Remarked[], tr: Transaction): Remarked[] {
@@ -98,9 +103,10 @@ function decorated(
   });
 }
 
-function mark({ from, to, active }: Remarked): Decoration[] {
+function mark({ from, to, active, missing }: Remarked): Decoration[] {
   const name = active ? "remark remark-active" : "remark";
   if (from < to) return [Decoration.inline(from, to, { class: name })];
+  if (!missing) return [];
   const draw = () => {
     const sign = document.createElement("span");
     sign.className = `${name} remark-missing`;

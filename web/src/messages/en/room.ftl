@@ -210,6 +210,7 @@ outline-none = Headings and numbered paragraphs will be listed here.
 paragraph-empty = (empty)
 in-paragraph = in { $number }
 show-in-text = Show in the text
+change-kind = as: { $kind }
 change-deleted = deleted:
 change-inserted = inserted:
 opens-tab = (opens in a new tab)

@@ -210,6 +210,7 @@ outline-none = Aquí aparecerán los encabezados y los párrafos numerados.
 paragraph-empty = (vacío)
 in-paragraph = en { $number }
 show-in-text = Ver en el texto
+change-kind = como: { $kind }
 change-deleted = suprimido:
 change-inserted = añadido:
 opens-tab = (se abre en otra pestaña)
