@@ -111,9 +111,8 @@ export interface VersionHead {
   previous: string | null;
   note: string | null;
   published: string;
-  /** Null where the text cannot be read. */
+  /** How long it is, and how many brackets it opens; null where its text cannot be read. */
   words: number | null;
-  /** Opening brackets: what was not agreed. */
   brackets: number | null;
 }
 
@@ -150,12 +149,16 @@ export interface RowNote {
 
 /** A paragraph of a comparison. */
 export interface Row {
-  kind: "same" | "edited" | "inserted" | "removed" | "moved";
+  kind: "same" | "edited" | "split" | "merged" | "inserted" | "removed" | "moved";
   from?: Place;
   to?: Place;
   runs: Run[];
+  /** What else of the older text became this paragraph: its words go on with the runs of these. */
+  joined?: { from: Place; runs: Run[] }[];
   notes?: RowNote[];
   edited?: boolean;
+  split?: boolean;
+  merged?: boolean;
   renumbered?: boolean;
   retyped?: boolean;
   formatting?: boolean;
@@ -257,6 +260,11 @@ export class Api {
   /** Ends somebody's part. */
   withdraw(id: string, who: string): Promise<Participant> {
     return this.#call("PATCH", at(id, "participants", who), { withdrawn: true });
+  }
+
+  /** Ends the session of this browser; the participant stays one. */
+  leave(id: string): Promise<void> {
+    return this.#call("POST", at(id, "leave"));
   }
 
   /** Publishes a version. `stage` is the open stage that the asker has in mind. */
