@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { House } from "./support/house.ts";
 import { focused, goByKey } from "./support/keyboard.ts";
+import { eventually } from "./support/patience.ts";
 import { RoomPage } from "./support/room.ts";
 
 let house: House;
@@ -85,8 +86,14 @@ test("one comes in, writes, moves, finds, looks back and goes out by the keyboar
   await page.getByRole("dialog", { name: "Keyboard" }).waitFor({ state: "detached" });
   expect((await focused(page)).name).toContain("What changed since");
 
-  await goByKey(page, page.getByRole("button", { name: "Menu", exact: true }), "Shift+Tab");
-  await room.press("Enter", "End");
+  await goByKey(page, room.state, "F6");
+  await goByKey(page, page.getByRole("button", { name: "Menu", exact: true }));
+  await room.press("Enter");
+  await eventually(
+    () => focused(page),
+    ({ name }) => name.includes("At a desk"),
+  );
+  await room.press("End");
   await kim.show("07-menu");
   expect((await focused(page)).name).toContain("Leave the room");
   await room.press("Enter");
