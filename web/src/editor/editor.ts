@@ -158,6 +158,7 @@ export class DraftEditor {
       role: "textbox",
       "aria-multiline": "true",
       "aria-label": this.#options.t("editor-label"),
+      "aria-description": this.#options.t("editor-leave"),
       "aria-readonly": String(!this.#editable),
       // An element that is not editable takes the focus by this alone.
       tabindex: "0",

@@ -77,10 +77,11 @@ class Applying {
     const block = this.#block(paragraph);
     const before = this.#block(after)?.at(-1);
     if (block === null || before === undefined) return;
+    const leaving = new Set(block);
     this.#change((draft) => {
       let last = before;
       for (const id of block) {
-        place(draft, this.#outline, id, last);
+        place(draft, this.#outline, id, last, leaving);
         last = id;
       }
     });
@@ -93,7 +94,7 @@ class Applying {
     const id = randomId();
     this.#change((draft) => {
       makeParagraph(draft, this.#outline, id, { kind, level, label: label ?? null }, null);
-      place(draft, this.#outline, id, before);
+      place(draft, this.#outline, id, before, new Set());
       A.splice(draft, pathOf(id), 0, 0, replacement);
     });
     this.#outline.readText(this.doc, id);
