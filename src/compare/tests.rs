@@ -33,13 +33,8 @@ pub(super) fn reading(lines: &str) -> Reading {
                 content.push(Inline::Text { text: text.into(), marks });
             }
         }
-        reading.paragraphs.push(Paragraph {
-            id: id.parse().unwrap(),
-            kind: Kind::from_word(kind).unwrap(),
-            level,
-            label: None,
-            content,
-        });
+        let (id, kind) = (id.parse().unwrap(), Kind::from_word(kind).unwrap());
+        reading.paragraphs.push(Paragraph::new(id, kind, level, None, content));
     }
     reading
 }
@@ -135,12 +130,9 @@ fn a_long_paragraph_that_moved_past_three_short_ones_is_one_move() {
         "a paragraph with many words that somebody carried behind three short ones ".repeat(5);
     let ids = |order: [&str; 5]| {
         let text = |id: &str| if id == "long" { long.clone() } else { format!("short {id}") };
-        let paragraphs = order.map(|id| Paragraph {
-            id: id.parse().unwrap(),
-            kind: Kind::Paragraph,
-            level: 0,
-            label: None,
-            content: vec![Inline::plain(text(id))],
+        let paragraphs = order.map(|id| {
+            let content = vec![Inline::plain(text(id))];
+            Paragraph::new(id.parse().unwrap(), Kind::Paragraph, 0, None, content)
         });
         Reading { title: "T".into(), paragraphs: paragraphs.into(), ..Reading::default() }
     };
@@ -381,7 +373,7 @@ fn any_reading() -> impl Strategy<Value = Reading> {
                 reading.footnotes.insert(note.clone(), vec![Inline::plain(format!("see {id}"))]);
                 content.push(Inline::Footnote(note));
             }
-            reading.paragraphs.push(Paragraph { id, kind, level, label: None, content });
+            reading.paragraphs.push(Paragraph::new(id, kind, level, None, content));
         }
         reading
     })

@@ -115,3 +115,33 @@ fn joined_paragraphs_are_read_as_one_and_keep_the_first_ones_identity() {
     );
     assert_eq!(read, ["one two!", "three"]);
 }
+
+#[test]
+fn a_reading_says_where_its_paragraphs_came_from() {
+    let mut house =
+        House::new(consultation(), &reading(&[("p", "one two three four"), ("z", "z")]));
+    let mut a = Client::new(10, Role::Drafter);
+    a.connect(&mut house);
+    talk(&mut house, &mut [&mut a]);
+    let mut editor = Editor(&mut a.doc);
+    editor.split("p", 4, "q");
+    editor.split("q", 4, "r");
+    editor.split("r", 6, "s");
+    // What was split off later stands between, and is where the words behind it came from.
+    editor.split("p", 3, "o");
+    editor.remove("r");
+    editor.join("q", "o");
+    talk(&mut house, &mut [&mut a]);
+    let read = house.reading();
+    let lineage = |paragraph: &Paragraph| {
+        let joined = |joined: &crate::domain::Joined| format!("{}@{}", joined.paragraph, joined.at);
+        let joined: Vec<String> = paragraph.joined.iter().map(joined).collect();
+        let origin = paragraph.origin.as_ref().map_or("", |origin| origin.as_str());
+        format!("{} < {origin} + {}", paragraph.id, joined.join(" "))
+    };
+    let told: Vec<String> = read.paragraphs.iter().map(lineage).collect();
+    assert_eq!(told, ["p <  + ", "o < p + q@1", "s < r + ", "z <  + "]);
+    let hidden: Vec<String> =
+        read.hidden_origins.iter().map(|(id, origin)| format!("{id} < {origin}")).collect();
+    assert_eq!(hidden, ["q < o", "r < q"]);
+}
