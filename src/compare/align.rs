@@ -1,12 +1,12 @@
 //! Which paragraph of the newer text is which paragraph of the older one.
 //!
-//! Identity first. What has none in common (imported texts, words that were cut and pasted) is paired by equal text in
-//! order, then by likeness in order inside each gap, then by likeness anywhere: that last one is a move. The measures
-//! come from comparing revisions of the GPL and LGPL by hand.
+//! For what has no identity in common (imported texts, words that were cut and pasted): paired by equal text in order,
+//! then by likeness in order inside each gap, then by likeness anywhere: that last one is a move. The measures come from
+//! comparing revisions of the GPL and LGPL by hand.
 
+use super::lineage::Link;
 use super::order::{Point, heaviest_chain};
 use super::tokens::{is_word, tokens};
-use crate::domain::ParagraphId;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 
@@ -22,17 +22,10 @@ const FINDS_PARAGRAPHS_MAX: usize = 64;
 /// Paragraphs that are weighed exactly for each paragraph without identity: those that share the rarest words.
 const CANDIDATES_MAX: usize = 8;
 
-/// A paragraph as it is paired.
-pub(super) struct Passage<'a> {
-    pub(super) id: &'a ParagraphId,
-    pub(super) text: &'a str,
-}
-
-/// The places (from, to) of the paragraphs that both texts have, in the order of the older one. A place is in one pair
-/// at most.
-pub(super) fn pairs(from: &[Passage], to: &[Passage]) -> Vec<(usize, usize)> {
-    let mut pairing = Pairing { to: vec![None; from.len()], from: vec![None; to.len()] };
-    pair_by_identity(from, to, &mut pairing);
+/// The places (from, to) of the paragraphs that are one by their words, among those that no link knows; in the order of
+/// the older text. A place is in one pair at most. `from` and `to` are the words of all paragraphs.
+pub(super) fn pairs(from: &[String], to: &[String], links: &[Link]) -> Vec<(usize, usize)> {
+    let mut pairing = Pairing::new(from.len(), to.len(), links);
     if pairing.has_rest() {
         let gaps = pair_by_text(from, to, &mut pairing);
         if !gaps.is_empty() {
@@ -43,36 +36,51 @@ pub(super) fn pairs(from: &[Passage], to: &[Passage]) -> Vec<(usize, usize)> {
             pair_anywhere(&vocabulary, &mut pairing);
         }
     }
-    pairing.to.iter().enumerate().filter_map(|(at, to)| to.map(|to| (at, to))).collect()
+    pairing.found.sort_unstable();
+    pairing.found
 }
 
-/// For each place its partner.
+/// What each place belongs to.
+#[derive(Clone, Copy, PartialEq)]
+enum Partner {
+    /// Nothing yet.
+    None,
+    /// The place that fixes it in the order.
+    Fixed(usize),
+    /// Others, by links that fix no place.
+    Linked,
+}
+
+/// For each place its partner, and the pairs that were found by words.
 struct Pairing {
-    to: Vec<Option<usize>>,
-    from: Vec<Option<usize>>,
+    to: Vec<Partner>,
+    from: Vec<Partner>,
+    found: Vec<(usize, usize)>,
 }
 
 impl Pairing {
+    fn new(from: usize, to: usize, links: &[Link]) -> Pairing {
+        let none = |count| vec![Partner::None; count];
+        let mut pairing = Pairing { to: none(from), from: none(to), found: Vec::new() };
+        for link in links {
+            let (there, back) = (&mut pairing.to[link.from], &mut pairing.from[link.to]);
+            if (*there, *back) == (Partner::None, Partner::None) {
+                (*there, *back) = (Partner::Fixed(link.to), Partner::Fixed(link.from));
+            }
+            for side in [there, back] {
+                *side = if *side == Partner::None { Partner::Linked } else { *side };
+            }
+        }
+        pairing
+    }
     fn join(&mut self, from: usize, to: usize) {
-        self.to[from] = Some(to);
-        self.from[to] = Some(from);
+        self.to[from] = Partner::Fixed(to);
+        self.from[to] = Partner::Fixed(from);
+        self.found.push((from, to));
     }
     /// Whether both texts have paragraphs without a partner.
     fn has_rest(&self) -> bool {
-        self.to.contains(&None) && self.from.contains(&None)
-    }
-}
-
-fn pair_by_identity(from: &[Passage], to: &[Passage], pairing: &mut Pairing) {
-    let mut places: HashMap<&ParagraphId, usize> = HashMap::new();
-    for (place, passage) in to.iter().enumerate() {
-        places.entry(passage.id).or_insert(place);
-    }
-    for (place, passage) in from.iter().enumerate() {
-        // Taken out, so that an id that occurs twice in a damaged text is paired once.
-        if let Some(partner) = places.remove(passage.id) {
-            pairing.join(place, partner);
-        }
+        self.to.contains(&Partner::None) && self.from.contains(&Partner::None)
     }
 }
 
@@ -84,30 +92,44 @@ struct Gap {
 
 /// Pairs equal texts that keep their order (patience diff), with the pairs by identity as fixed points, and answers with
 /// the gaps that have a rest on both sides or a rest that may have moved.
-fn pair_by_text(from: &[Passage], to: &[Passage], pairing: &mut Pairing) -> Vec<Gap> {
+fn pair_by_text(from: &[String], to: &[String], pairing: &mut Pairing) -> Vec<Gap> {
     let mut keys: HashMap<&str, usize> = HashMap::new();
-    // A paired paragraph is equal to its partner alone: its key is the partner's place, texts are counted above those.
+    // A fixed paragraph is equal to its partner alone: its key is the partner's place. Above those the linked ones are
+    // counted, which equal nothing, and then the texts.
+    let linked = to.len();
     let mut key_of_text = |text| {
-        let next = to.len() + keys.len();
+        let next = linked + from.len() + to.len() + keys.len();
         *keys.entry(text).or_insert(next)
     };
     let from_keys: Vec<usize> = from
         .iter()
         .zip(&pairing.to)
-        .map(|(passage, partner)| partner.unwrap_or_else(|| key_of_text(passage.text)))
+        .enumerate()
+        .map(|(place, (text, partner))| match partner {
+            Partner::Fixed(to) => *to,
+            Partner::Linked => linked + place,
+            Partner::None => key_of_text(text.as_str()),
+        })
         .collect();
     let to_keys: Vec<usize> = to
         .iter()
+        .zip(&pairing.from)
         .enumerate()
-        .map(|(place, passage)| match pairing.from[place] {
-            Some(_) => place,
-            None => key_of_text(passage.text),
+        .map(|(place, (text, partner))| match partner {
+            Partner::Fixed(_) => place,
+            Partner::Linked => linked + from.len() + place,
+            Partner::None => key_of_text(text.as_str()),
         })
         .collect();
     let mut gaps = Vec::new();
     for op in capture_diff_slices(Algorithm::Patience, &from_keys, &to_keys) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
-            (0..len).for_each(|step| pairing.join(old_index + step, new_index + step));
+            let steps = (0..len).map(|step| (old_index + step, new_index + step));
+            for (from, to) in steps {
+                if pairing.to[from] == Partner::None {
+                    pairing.join(from, to);
+                }
+            }
         } else {
             gaps.push((op.old_range(), op.new_range()));
         }
@@ -126,8 +148,8 @@ fn pair_by_text(from: &[Passage], to: &[Passage], pairing: &mut Pairing) -> Vec<
     merged
         .into_iter()
         .map(|(from, to)| Gap {
-            from: from.filter(|&place| pairing.to[place].is_none()).collect(),
-            to: to.filter(|&place| pairing.from[place].is_none()).collect(),
+            from: from.filter(|&place| pairing.to[place] == Partner::None).collect(),
+            to: to.filter(|&place| pairing.from[place] == Partner::None).collect(),
         })
         .filter(|gap| !gap.from.is_empty() || !gap.to.is_empty())
         .collect()
@@ -143,9 +165,11 @@ fn pair_in_order(gap: &Gap, vocabulary: &Vocabulary, pairing: &mut Pairing) {
 
 /// Pairs what is left wherever it stands, the most alike first.
 fn pair_anywhere(vocabulary: &Vocabulary, pairing: &mut Pairing) {
-    let rest = |partners: &[Option<usize>], bags: &[Bag]| -> Vec<usize> {
+    let rest = |partners: &[Partner], bags: &[Bag]| -> Vec<usize> {
         (0..partners.len())
-            .filter(|&place| partners[place].is_none() && bags[place].words >= MOVED_WORDS_MIN)
+            .filter(|&place| {
+                partners[place] == Partner::None && bags[place].words >= MOVED_WORDS_MIN
+            })
             .collect()
     };
     let from = rest(&pairing.to, &vocabulary.from);
@@ -153,7 +177,7 @@ fn pair_anywhere(vocabulary: &Vocabulary, pairing: &mut Pairing) {
     let mut points = vocabulary.alike(&from, &to, LIKENESS_MOVED_MIN);
     points.sort_by_key(|point| (std::cmp::Reverse(point.weight), point.from, point.to));
     for point in points {
-        if pairing.to[point.from].is_none() && pairing.from[point.to].is_none() {
+        if (pairing.to[point.from], pairing.from[point.to]) == (Partner::None, Partner::None) {
             pairing.join(point.from, point.to);
         }
     }
@@ -177,11 +201,11 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn new(from: &[Passage], to: &[Passage]) -> Vocabulary {
+    fn new(from: &[String], to: &[String]) -> Vocabulary {
         let mut words: HashMap<String, usize> = HashMap::new();
         let mut occurrences: Vec<u32> = Vec::new();
-        let mut bag = |passage: &Passage| {
-            let mut found: Vec<usize> = tokens(passage.text)
+        let mut bag = |text: &String| {
+            let mut found: Vec<usize> = tokens(text)
                 .into_iter()
                 .filter(|token| is_word(token))
                 .map(|token| {

@@ -200,7 +200,10 @@ pub async fn comparison_as_page(
     let (from, to) = (from.to_owned(), to.to_owned());
     let consultation = session.consultation.clone();
     app.work(move || {
-        let body = compare::html(&compare::compare(&older, &newer), &from_label, &to_label);
+        let paragraphs = format!("/c/{}/paragraphs", consultation.id);
+        let around =
+            compare::Around { from: &from_label, to: &to_label, paragraphs: Some(&paragraphs) };
+        let body = compare::html(&compare::compare(&older, &newer), &around);
         let between =
             pages::Comparing { from: &from, from_label: &from_label, to: &to, to_label: &to_label };
         pages::comparison_page(&consultation, &between, &newer.title, &body)

@@ -95,12 +95,8 @@ pub fn version_page(consultation: &Consultation, version: &Version) -> String {
     text_page(consultation, &head.designation, &about, &proof, &version.reading, &version.markdown)
 }
 
-/// Opening brackets: the measure of what is not agreed.
 fn brackets(reading: &Reading) -> String {
-    let open = |text: &str| text.matches('[').count();
-    let count = open(&reading.title)
-        + reading.paragraphs.iter().map(|paragraph| open(&paragraph.plain_text())).sum::<usize>();
-    match count {
+    match reading.bracket_count() {
         0 => "no brackets".into(),
         count => counted(count, "bracket", "brackets"),
     }
