@@ -25,6 +25,8 @@ pub struct Around<'a> {
     pub to: &'a str,
     /// The address below which each paragraph has a page with its history, without a slash at its end.
     pub paragraphs: Option<&'a str>,
+    /// The address of the comparison as a page.
+    pub comparison: Option<&'a str>,
 }
 
 /// The comparison as an `<article>`.
@@ -294,7 +296,7 @@ pub(super) fn words(runs: &[Pieces]) -> String {
     out
 }
 
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters
         .next()
@@ -325,8 +327,12 @@ mod tests {
     use crate::compare::compare;
     use expect_test::expect;
 
-    const AROUND: Around =
-        Around { from: "Zero draft", to: "Rev.1", paragraphs: Some("/paragraphs") };
+    const AROUND: Around = Around {
+        from: "Zero draft",
+        to: "Rev.1",
+        paragraphs: Some("/paragraphs"),
+        comparison: None,
+    };
 
     #[test]
     fn a_page_shows_what_changed_and_where_it_went() {
@@ -428,7 +434,7 @@ mod tests {
     #[test]
     fn nothing_in_a_text_is_taken_for_markup() {
         let from = reading("a paragraph <script>alert('1')</script> & \"more\"");
-        let around = Around { from: "<b>", to: "\"", paragraphs: None };
+        let around = Around { from: "<b>", to: "\"", paragraphs: None, comparison: None };
         let page = html(&compare(&from, &reading("")), &around);
         assert!(!page.contains("<script") && !page.contains("<b>"), "{page}");
         assert!(

@@ -103,7 +103,7 @@ fn critic(words: &[Pieces]) -> String {
 
 /// The words with a backslash before what would be markup. A brace always has one, and so has the sign beside it: some
 /// readers of CriticMarkup search for `{++` without knowing of backslashes.
-fn escaped(words: &str, begins_line: bool) -> String {
+pub(super) fn escaped(words: &str, begins_line: bool) -> String {
     let mut text = String::new();
     let mut before = None;
     // `2030.` at the beginning would be the number of a list.

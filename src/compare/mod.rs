@@ -11,6 +11,7 @@
 //! none of it. The same two readings give the same comparison on every machine.
 
 mod align;
+mod concordance;
 mod html;
 mod lineage;
 mod markdown;
@@ -19,14 +20,25 @@ mod outline;
 mod places;
 mod rows;
 mod strands;
+mod strength;
+mod summary;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod words;
 
+pub use concordance::{
+    Cited, Concordance, Line, concordance, concordance_csv, concordance_html, concordance_markdown,
+};
 pub use html::{Around, STYLE, html};
 pub use markdown::markdown;
 pub use places::{NotePlace, Place};
+pub use strength::Strength;
+pub use summary::{
+    BracketShift, Mention, Shift, ShiftKind, Summary, summary, summary_csv, summary_html,
+    summary_markdown,
+};
 
 use crate::domain::Reading;
 use places::Text;
@@ -202,6 +214,13 @@ impl Row {
     /// Where it is: in the newer text, or in the older one where it was removed.
     pub fn place(&self) -> Option<&Place> {
         self.to.as_ref().or(self.from.as_ref())
+    }
+
+    /// Its words without the runs of one kind: the newer text without what was deleted, the older without what was
+    /// inserted.
+    fn words(&self, without: RunKind) -> String {
+        let runs = self.stretches().flat_map(|(_, runs)| runs);
+        runs.filter(|run| run.kind != without).map(|run| run.text.as_str()).collect()
     }
 
     /// All older paragraphs that it came from, in the order of its words.

@@ -1,6 +1,7 @@
 //! The comparison of whole texts.
 
 mod lineage;
+mod summaries;
 
 use super::*;
 use crate::domain::{FootnoteId, Inline, Joined, Kind, Marks, Paragraph};

@@ -201,8 +201,12 @@ pub async fn comparison_as_page(
     let consultation = session.consultation.clone();
     app.work(move || {
         let paragraphs = format!("/c/{}/paragraphs", consultation.id);
-        let around =
-            compare::Around { from: &from_label, to: &to_label, paragraphs: Some(&paragraphs) };
+        let around = compare::Around {
+            from: &from_label,
+            to: &to_label,
+            paragraphs: Some(&paragraphs),
+            comparison: None,
+        };
         let body = compare::html(&compare::compare(&older, &newer), &around);
         let between =
             pages::Comparing { from: &from, from_label: &from_label, to: &to, to_label: &to_label };

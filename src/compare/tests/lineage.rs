@@ -247,6 +247,18 @@ proptest! {
         let (from, to) = if back { (draft.reading(), from) } else { (from, draft.reading()) };
         let comparison = compare(&from, &to);
         holds_both(&comparison, &from, &to);
+        let concordance = concordance(&comparison);
+        for (reading, cited) in [
+            (&from, concordance.lines.iter().flat_map(|line| &line.from).collect::<Vec<_>>()),
+            (&to, concordance.lines.iter().flat_map(|line| &line.to).collect()),
+        ] {
+            let cited: BTreeSet<&ParagraphId> = cited.into_iter().map(|cited| &cited.paragraph).collect();
+            let all: BTreeSet<&ParagraphId> = reading.paragraphs.iter().map(|p| &p.id).collect();
+            prop_assert_eq!(cited, all, "every numbered paragraph is found");
+        }
+        let counts = &comparison.counts.brackets;
+        let summary = summary(&comparison);
+        prop_assert_eq!(counts.from + summary.brackets_opened, counts.to + summary.brackets_closed);
     }
 
     #[test]
