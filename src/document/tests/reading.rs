@@ -145,3 +145,52 @@ fn a_reading_says_where_its_paragraphs_came_from() {
         read.hidden_origins.iter().map(|(id, origin)| format!("{id} < {origin}")).collect();
     assert_eq!(hidden, ["q < o", "r < q"]);
 }
+
+#[test]
+fn the_past_tells_who_wrote_and_who_deleted_each_character() {
+    use crate::document::{Past, Stroke, Work, show_heads};
+    let mut house = House::new(consultation(), &reading(&[("p", "one two three"), ("z", "z")]));
+    let (mut a, mut b) = (Client::new(10, Role::Drafter), Client::new(11, Role::Drafter));
+    a.connect(&mut house);
+    b.connect(&mut house);
+    talk(&mut house, &mut [&mut a, &mut b]);
+    let start = show_heads(&a.doc.get_heads());
+    Editor(&mut a.doc).type_at("p", 3, " and a half,");
+    talk(&mut house, &mut [&mut a, &mut b]);
+    let mut editor = Editor(&mut b.doc);
+    editor.delete("p", 16, 3);
+    editor.split("p", 16, "q");
+    editor.type_at("q", 0, "Say");
+    editor.remove("z");
+    talk(&mut house, &mut [&mut a, &mut b]);
+    assert_eq!(house.text(), ["one and a half, ", "Say three"]);
+
+    let past = Past::load("test", &house.stored()).unwrap();
+    let between = past.between(&start, &show_heads(&a.doc.get_heads()));
+    let by = |client: &Client| Stroke { by: Some(client.grant.participant().clone()), at: None };
+    let told = between.work(&["p"], &["p", "q"]);
+    let work = |written, deleted| Work { written, deleted };
+    assert_eq!(told.get(&by(&a)), Some(&work("andahalf,".len(), 0)));
+    assert_eq!(told.get(&by(&b)), Some(&work("Say".len(), "two".len())));
+    assert_eq!(told.len(), 2);
+    let removed = between.work(&["z"], &[]);
+    assert_eq!(removed.into_iter().collect::<Vec<_>>(), [(by(&b), work(0, 1))]);
+
+    // The words as they were published have no white space at their end.
+    let whose = between.attributed(true, &["p"], "one and a half,");
+    assert!(whose[..3].iter().all(Option::is_none), "{whose:?}");
+    assert!(whose[4..].iter().all(|stroke| *stroke == Some(&by(&a))), "{whose:?}");
+    let gone = between.attributed(false, &["p"], "one two three");
+    let deleted: String = "one two three"
+        .chars()
+        .zip(gone)
+        .filter_map(|(character, stroke)| stroke.map(|_| character))
+        .collect();
+    assert_eq!(deleted, "two");
+
+    let all = past.between(&[], &start).work(&[], &["p", "z"]);
+    assert_eq!(
+        all.into_iter().collect::<Vec<_>>(),
+        [(Stroke::default(), work("onetwothreez".len(), 0))]
+    );
+}
