@@ -12,6 +12,7 @@
 
 mod align;
 mod concordance;
+mod history;
 mod html;
 mod lineage;
 mod markdown;
@@ -31,6 +32,7 @@ mod words;
 pub use concordance::{
     Cited, Concordance, Line, concordance, concordance_csv, concordance_html, concordance_markdown,
 };
+pub use history::{Step, StepAround, history, history_html};
 pub use html::{Around, STYLE, html};
 pub use markdown::markdown;
 pub use places::{NotePlace, Place};

@@ -238,7 +238,7 @@ fn traced(
 impl Between {
     /// What was written into the newer pieces and deleted from the older ones, by whom and when. White space is not
     /// counted.
-    pub fn work(&self, older: &[&str], newer: &[&str]) -> BTreeMap<Stroke, Work> {
+    pub fn work(&self, older: &[String], newer: &[String]) -> BTreeMap<Stroke, Work> {
         let mut work: BTreeMap<Stroke, Work> = BTreeMap::new();
         for stroke in strokes(&self.newer, newer) {
             work.entry(stroke.clone()).or_default().written += 1;
@@ -251,9 +251,9 @@ impl Between {
 
     /// For each character of some words that were read from these pieces whose work it is. `newer` says at which of the
     /// two moments. The words may have lost white space since.
-    pub fn attributed(&self, newer: bool, pieces: &[&str], words: &str) -> Vec<Option<&Stroke>> {
+    pub fn attributed(&self, newer: bool, pieces: &[String], words: &str) -> Vec<Option<&Stroke>> {
         let side = if newer { &self.newer } else { &self.older };
-        let mut traces = pieces.iter().filter_map(|piece| side.get(*piece)).flatten();
+        let mut traces = pieces.iter().filter_map(|piece| side.get(piece.as_str())).flatten();
         let find = |character: char| {
             let same = |trace: &&Trace| {
                 let is_space = |c: char| c.is_whitespace() || c.is_control();
@@ -267,9 +267,9 @@ impl Between {
 
 fn strokes<'a>(
     side: &'a HashMap<Box<str>, Vec<Trace>>,
-    pieces: &'a [&str],
+    pieces: &'a [String],
 ) -> impl Iterator<Item = &'a Stroke> {
-    let traces = pieces.iter().filter_map(|piece| side.get(*piece)).flatten();
+    let traces = pieces.iter().filter_map(|piece| side.get(piece.as_str())).flatten();
     let written = traces.filter(|trace| !trace.character.is_whitespace());
     written.filter_map(|trace| trace.stroke.as_ref())
 }

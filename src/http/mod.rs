@@ -5,6 +5,7 @@
 
 mod api;
 mod auth;
+mod changes;
 mod consultations;
 mod markdown;
 mod pages;

@@ -3,7 +3,7 @@
 use super::{App, auth::Session, pages, people::shown, problem::Problem};
 use crate::{
     compare,
-    domain::{Paragraph, Reading, Role, Version, VersionNumber, numbers},
+    domain::{Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers},
     render,
 };
 use axum::{
@@ -15,9 +15,12 @@ use axum::{
 use serde_json::{Value, json};
 use std::{collections::HashMap, sync::Arc};
 
-const MARKDOWN: &str = "text/markdown; charset=utf-8";
-const HTML: &str = "text/html; charset=utf-8";
-const JSON: &str = "application/json";
+/// The type of an answer.
+pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
+/// The type of an answer.
+pub const HTML: &str = "text/html; charset=utf-8";
+/// The type of an answer.
+pub const JSON: &str = "application/json";
 
 /// The paragraphs of a reading with their numbers.
 fn paragraphs(reading: &Reading) -> Vec<Value> {
@@ -41,7 +44,7 @@ fn describe_reading(reading: &Reading) -> Value {
 }
 
 /// The draft as it would be published: in normal form.
-async fn draft(app: &App, session: &Session) -> Result<(Arc<Reading>, Vec<String>), Problem> {
+pub async fn draft(app: &App, session: &Session) -> Result<(Arc<Reading>, Vec<String>), Problem> {
     let draft = app.0.rooms.draft(&session.consultation.id).await?;
     Ok((draft.reading, draft.heads))
 }
@@ -74,11 +77,45 @@ pub async fn draft_json(State(app): State<App>, session: Session) -> Result<Json
     Ok(Json(answer))
 }
 
+/// A version in figures.
+pub struct Measured {
+    /// What is said of it.
+    pub head: VersionHead,
+    /// Words of its text.
+    pub words: usize,
+    /// Opening brackets in its text.
+    pub brackets: usize,
+}
+
+/// All versions in figures, oldest first.
+pub async fn measured(app: &App, session: &Session) -> Result<Vec<Measured>, Problem> {
+    let measure = |version: Version| Measured {
+        words: version.reading.word_count(),
+        brackets: version.reading.bracket_count(),
+        head: version.head,
+    };
+    let id = session.consultation.id.clone();
+    app.ask(move |store| {
+        let numbers = store.versions(&id)?.into_iter().map(|head| head.number);
+        // One by one: all texts at once would be in memory together.
+        let versions = numbers
+            .map(|number| store.version(&id, number))
+            .map(|version| version.map(|version| version.map(measure)));
+        versions.filter_map(Result::transpose).collect()
+    })
+    .await
+}
+
 /// `GET …/versions`
 pub async fn list(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
-    let id = session.consultation.id.clone();
-    let heads = app.ask(move |store| store.versions(&id)).await?;
-    Ok(Json(json!({ "versions": heads })))
+    let described = |version: &Measured| {
+        let mut value = json!(version.head);
+        value["words"] = json!(version.words);
+        value["brackets"] = json!(version.brackets);
+        value
+    };
+    let versions = measured(&app, &session).await?;
+    Ok(Json(json!({ "versions": versions.iter().map(described).collect::<Vec<_>>() })))
 }
 
 /// A version of the session's consultation.
@@ -89,7 +126,7 @@ pub async fn find(app: &App, session: &Session, number: VersionNumber) -> Result
 }
 
 /// A name like `3.md`, taken apart.
-fn file_name(path: &HashMap<String, String>) -> Option<(&str, &str)> {
+pub fn file_name(path: &HashMap<String, String>) -> Option<(&str, &str)> {
     path.get("file")?.rsplit_once('.')
 }
 
@@ -145,8 +182,27 @@ fn describe_version(version: Version) -> Value {
     answer
 }
 
-/// One side of a comparison: a version by its number, or the draft as it is.
-async fn side(app: &App, session: &Session, name: &str) -> Result<(String, Reading), Problem> {
+/// A text, and what it is called.
+type Side = (String, Reading);
+
+/// The two sides of a comparison. Where both are called the same, their numbers tell them apart.
+pub async fn sides(
+    app: &App,
+    session: &Session,
+    from: &str,
+    to: &str,
+) -> Result<[Side; 2], Problem> {
+    let mut sides = [side(app, session, from).await?, side(app, session, to).await?];
+    if sides[0].0 == sides[1].0 && from != to {
+        for ((label, _), number) in sides.iter_mut().zip([from, to]) {
+            *label += &format!(" (no. {number})");
+        }
+    }
+    Ok(sides)
+}
+
+/// A version by its number, or the draft as it is.
+async fn side(app: &App, session: &Session, name: &str) -> Result<Side, Problem> {
     if name == "draft" {
         let (reading, _) = draft(app, session).await?;
         let normal = app.work(move || render::normalise(&reading)).await?;
@@ -174,8 +230,7 @@ pub async fn compare(
         let page = comparison_as_page(&app, &session, from, to).await?;
         return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
     }
-    let (from_label, older) = side(&app, &session, from).await?;
-    let (to_label, newer) = side(&app, &session, to).await?;
+    let [(from_label, older), (to_label, newer)] = sides(&app, &session, from, to).await?;
     let is_markdown = form == "md";
     let printed = app.work(move || {
         let comparison = compare::compare(&older, &newer);
@@ -195,22 +250,23 @@ pub async fn comparison_as_page(
     from: &str,
     to: &str,
 ) -> Result<String, Problem> {
-    let (from_label, older) = side(app, session, from).await?;
-    let (to_label, newer) = side(app, session, to).await?;
+    let [(from_label, older), (to_label, newer)] = sides(app, session, from, to).await?;
     let (from, to) = (from.to_owned(), to.to_owned());
     let consultation = session.consultation.clone();
+    let versions = measured(app, session).await?;
     app.work(move || {
         let paragraphs = format!("/c/{}/paragraphs", consultation.id);
+        let (from_label, to_label) = (from_label.as_str(), to_label.as_str());
         let around = compare::Around {
-            from: &from_label,
-            to: &to_label,
+            from: from_label,
+            to: to_label,
             paragraphs: Some(&paragraphs),
             comparison: None,
         };
         let body = compare::html(&compare::compare(&older, &newer), &around);
-        let between =
-            pages::Comparing { from: &from, from_label: &from_label, to: &to, to_label: &to_label };
-        pages::comparison_page(&consultation, &between, &newer.title, &body)
+        let between = pages::Comparing { from: &from, from_label, to: &to, to_label };
+        let curve = pages::bracket_curve(&versions);
+        pages::comparison_page(&consultation, &between, &newer.title, &(curve + &body))
     })
     .await
 }

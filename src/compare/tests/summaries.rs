@@ -180,3 +180,86 @@ fn what_says_the_same_in_other_words_is_no_shift() {
     let other = "Something else was written here, which shall be read for itself alone.";
     assert_eq!(shifts("Notes that nobody may act.", other), 0, "another sentence is no shift");
 }
+
+#[test]
+fn a_paragraph_is_followed_through_split_edit_and_merge_to_its_end() {
+    let texts = [
+        "z operative0 Notes all.",
+        "a operative0 Urges all to act; and requests a report.
+         z operative0 Notes all.",
+        "z operative0 Notes all.
+         a operative0 Urges all to act now;
+         b<a operative0 Requests a report.",
+        "z operative0 Notes all. |a|Urges all to act now;
+         b<a operative0 Requests a report.",
+        "z operative0 Notes all. |a|Urges all to act now;
+         -b<a",
+    ];
+    let readings: Vec<Reading> = texts.iter().map(|text| reading(text)).collect();
+    let readings: Vec<&Reading> = readings.iter().collect();
+    let told = |id: &str| {
+        let steps = history(&readings, &id.parse().unwrap());
+        let told = steps.iter().map(|step| match step {
+            None => "-".to_owned(),
+            Some(step) => {
+                let number = step.place.as_ref().and_then(|place| place.number.as_deref());
+                let went: Vec<&str> = step.went_to.iter().map(|to| to.paragraph.as_str()).collect();
+                let change = step.change.as_ref();
+                let runs = change.map_or(step.text.clone(), |row| marked(&row.runs));
+                format!("{} | {runs} | {}", number.unwrap_or("gone"), went.join(" "))
+            }
+        });
+        told.collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        -
+        1 | {+Urges all to act; and requests a report.+} | 
+        2 | Urges all to act{-; and requests-}{+ now;+} | b
+        gone | Notes all.{+ +} | z
+        -"#]]
+    .assert_eq(&told("a"));
+    expect![[r#"
+        -
+        -
+        3 | {+Requests+} a report. | 
+        2 | Requests a report. | 
+        gone | {-Requests a report.-} | "#]]
+    .assert_eq(&told("b"));
+    let around = |at: usize| StepAround {
+        label: format!("Rev.<{at}>"),
+        comparison: (at > 0).then(|| format!("/compare/{}/{at}", at - 1)),
+        work: vec!["<b>Ana</b> wrote 3 characters.".into()],
+    };
+    let steps = history(&readings, &"a".parse().unwrap()).into_iter().enumerate();
+    let steps: Vec<_> = steps.filter_map(|(at, step)| Some((around(at), step?))).collect();
+    expect![[r#"
+        <article class="comparison history">
+        <section>
+        <h2><span dir="auto">Rev.&lt;1&gt;</span> <span class="place">¶1</span></h2>
+        <p class="remark">Inserted. <a href="/compare/0/1">Comparison</a></p>
+        <p class="words" dir="auto"><ins><span class="said">inserted: </span>Urges all to act; and requests a report.<span class="said">, end of inserted. </span></ins></p>
+        <ul class="work">
+        <li>&lt;b&gt;Ana&lt;/b&gt; wrote 3 characters.</li>
+        </ul>
+        </section>
+        <section>
+        <h2><span dir="auto">Rev.&lt;2&gt;</span> <span class="place">¶2</span></h2>
+        <p class="remark">Part 1 of 2 of ¶1. Words of it went to <a href="/paragraphs/b">¶3</a>. <a href="/compare/1/2">Comparison</a></p>
+        <p class="words" dir="auto">Urges all to act<del><span class="said">deleted: </span>; and requests<span class="said">, end of deleted. </span></del><ins><span class="said">inserted: </span> now;<span class="said">, end of inserted. </span></ins></p>
+        <ul class="work">
+        <li>&lt;b&gt;Ana&lt;/b&gt; wrote 3 characters.</li>
+        </ul>
+        </section>
+        <section>
+        <h2><span dir="auto">Rev.&lt;3&gt;</span></h2>
+        <p class="remark">Became a part of <a href="/paragraphs/z">¶1</a>. <a href="/compare/2/3">Comparison</a></p>
+        <p class="words" dir="auto">Notes all. </p>
+        <p class="remark">From ¶2:</p>
+        <p class="words" dir="auto">Urges all to act now;</p>
+        <ul class="work">
+        <li>&lt;b&gt;Ana&lt;/b&gt; wrote 3 characters.</li>
+        </ul>
+        </section>
+        </article>
+    "#]].assert_eq(&history_html(&steps, "/paragraphs"));
+}

@@ -165,22 +165,23 @@ fn the_past_tells_who_wrote_and_who_deleted_each_character() {
     talk(&mut house, &mut [&mut a, &mut b]);
     assert_eq!(house.text(), ["one and a half, ", "Say three"]);
 
+    let ids = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
     let past = Past::load("test", &house.stored()).unwrap();
     let between = past.between(&start, &show_heads(&a.doc.get_heads()));
     let by = |client: &Client| Stroke { by: Some(client.grant.participant().clone()), at: None };
-    let told = between.work(&["p"], &["p", "q"]);
+    let told = between.work(&ids(&["p"]), &ids(&["p", "q"]));
     let work = |written, deleted| Work { written, deleted };
     assert_eq!(told.get(&by(&a)), Some(&work("andahalf,".len(), 0)));
     assert_eq!(told.get(&by(&b)), Some(&work("Say".len(), "two".len())));
     assert_eq!(told.len(), 2);
-    let removed = between.work(&["z"], &[]);
+    let removed = between.work(&ids(&["z"]), &ids(&[]));
     assert_eq!(removed.into_iter().collect::<Vec<_>>(), [(by(&b), work(0, 1))]);
 
     // The words as they were published have no white space at their end.
-    let whose = between.attributed(true, &["p"], "one and a half,");
+    let whose = between.attributed(true, &ids(&["p"]), "one and a half,");
     assert!(whose[..3].iter().all(Option::is_none), "{whose:?}");
     assert!(whose[4..].iter().all(|stroke| *stroke == Some(&by(&a))), "{whose:?}");
-    let gone = between.attributed(false, &["p"], "one two three");
+    let gone = between.attributed(false, &ids(&["p"]), "one two three");
     let deleted: String = "one two three"
         .chars()
         .zip(gone)
@@ -188,7 +189,7 @@ fn the_past_tells_who_wrote_and_who_deleted_each_character() {
         .collect();
     assert_eq!(deleted, "two");
 
-    let all = past.between(&[], &start).work(&[], &["p", "z"]);
+    let all = past.between(&[], &start).work(&ids(&[]), &ids(&["p", "z"]));
     assert_eq!(
         all.into_iter().collect::<Vec<_>>(),
         [(Stroke::default(), work("onetwothreez".len(), 0))]

@@ -182,10 +182,12 @@ pub fn comparison_page(
         "draft" => format!("<a href=\"/c/{id}/draft\">Read the draft</a>"),
         number => format!("<a href=\"/c/{id}/versions/{}\">Read {}</a>", Text(number), Text(label)),
     };
+    let address = format!("/c/{id}/compare/{}/{}", Text(from), Text(to));
     let api = format!("/api/consultations/{id}/compare/{}/{}", Text(from), Text(to));
     let main = format!(
         "<div class=\"about\">\n<p class=\"kicker\">Comparison</p>\n<h1 dir=\"auto\">{}</h1>\n\
          <p class=\"actions\">{} {} <a href=\"/c/{id}/compare/{}/{}\">The other way round</a> \
+         <a href=\"{address}/concordance\">Concordance</a> <a href=\"{address}/summary\">Summary of changes</a> \
          <a href=\"{api}.md\">Markdown</a> <a href=\"{api}.json\">JSON</a></p>\n</div>\n\
          <div class=\"paper compared\">\n{body}</div>\n",
         Text(title),
