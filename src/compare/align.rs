@@ -1,8 +1,9 @@
 //! Which paragraph of the newer text is which paragraph of the older one.
 //!
 //! For what has no identity in common (imported texts, words that were cut and pasted): paired by equal text in order,
-//! then by likeness in order inside each gap, then by likeness anywhere: that last one is a move. The measures come from
-//! comparing revisions of the GPL and LGPL by hand.
+//! then by likeness in order inside each gap, then by likeness anywhere: that last one is a move. What is left may have
+//! become a part of what stands beside it, or have been one. The measures come from comparing revisions of the GPL and
+//! LGPL, and of an article, by hand.
 
 use super::lineage::Link;
 use super::order::{Point, heaviest_chain};
@@ -16,16 +17,19 @@ const LIKENESS_IN_ORDER_MIN: f64 = 0.45;
 const LIKENESS_MOVED_MIN: f64 = 0.6;
 /// Words below which a likeness says nothing about a move: headings and formulas occur in many places.
 const MOVED_WORDS_MIN: usize = 5;
+/// How much of a paragraph, by what its words say, must be found in another beyond what that one had already, to be taken
+/// for a part of it.
+const CONTAINED_MIN: f64 = 0.6;
 /// Paragraphs of a gap that may hold a word and still be found by it. A word in more of them tells nothing apart; the
 /// limit keeps the search linear in the length of the text, and gaps up to this size are searched completely.
 const FINDS_PARAGRAPHS_MAX: usize = 64;
 /// Paragraphs that are weighed exactly for each paragraph without identity: those that share the rarest words.
 const CANDIDATES_MAX: usize = 8;
 
-/// The places (from, to) of the paragraphs that are one by their words, among those that no link knows; in the order of
-/// the older text. A place is in one pair at most. `from` and `to` are the words of all paragraphs.
-pub(super) fn pairs(from: &[String], to: &[String], links: &[Link]) -> Vec<(usize, usize)> {
+/// The paragraphs that share words, among those that no link knows. `from` and `to` are the words of all paragraphs.
+pub(super) fn alike(from: &[String], to: &[String], links: &[Link]) -> Vec<Link> {
     let mut pairing = Pairing::new(from.len(), to.len(), links);
+    let mut joints = Vec::new();
     if pairing.has_rest() {
         let gaps = pair_by_text(from, to, &mut pairing);
         if !gaps.is_empty() {
@@ -34,10 +38,13 @@ pub(super) fn pairs(from: &[String], to: &[String], links: &[Link]) -> Vec<(usiz
                 pair_in_order(&gap, &vocabulary, &mut pairing);
             }
             pair_anywhere(&vocabulary, &mut pairing);
+            joints = vocabulary.joints(&pairing.found);
         }
     }
-    pairing.found.sort_unstable();
-    pairing.found
+    let whole = pairing.found.iter().map(|&(from, to)| (from, to, Some(0)));
+    // Where the words of a part begin is found by comparing them.
+    let parts = joints.into_iter().map(|(from, to)| (from, to, None));
+    whole.chain(parts).map(|(from, to, at)| Link { from, to, at, order: (to, 0) }).collect()
 }
 
 /// What each place belongs to.
@@ -282,6 +289,18 @@ impl Vocabulary {
         points
     }
 
+    /// What became a part of the partner of the paragraph beside it, or was a part of that paragraph: beyond the pairs
+    /// themselves.
+    fn joints(&self, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let mut joints = Vec::new();
+        let turned: Vec<(usize, usize)> = pairs.iter().map(|&(from, to)| (to, from)).collect();
+        let merged = parts(&self.from, &self.to, pairs, &self.weights);
+        let split = parts(&self.to, &self.from, &turned, &self.weights);
+        joints.extend(merged);
+        joints.extend(split.into_iter().map(|(to, from)| (from, to)));
+        joints
+    }
+
     /// Twice the weight of the common words over the weight of all (Dice): 0 nothing in common, 1 the same words.
     fn likeness(&self, one: &Bag, other: &Bag) -> f64 {
         let mut common = 0.0;
@@ -301,5 +320,53 @@ impl Vocabulary {
         }
         let all = one.weight + other.weight;
         if all == 0.0 { 0.0 } else { 2.0 * common / all }
+    }
+}
+
+/// The paragraphs of one side that are contained in the partner of the one before or behind them.
+fn parts(
+    own: &[Bag],
+    other: &[Bag],
+    pairs: &[(usize, usize)],
+    weights: &[f64],
+) -> Vec<(usize, usize)> {
+    let mut partner = vec![None; own.len()];
+    let mut known: Vec<Vec<usize>> = vec![Vec::new(); other.len()];
+    for &(place, to) in pairs {
+        partner[place] = Some(to);
+        known[to].push(place);
+    }
+    let mut parts = Vec::new();
+    let unpaired: Vec<usize> = (0..own.len()).filter(|&place| partner[place].is_none()).collect();
+    for place in unpaired.into_iter().filter(|&place| own[place].words >= MOVED_WORDS_MIN) {
+        let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten();
+        let wholes = beside.filter_map(|place| partner.get(place).copied().flatten());
+        let contained = wholes.map(|to: usize| {
+            let had: Vec<&Bag> = known[to].iter().map(|&place| &own[place]).collect();
+            (own[place].contained(&other[to], &had, weights), to)
+        });
+        let best = contained.max_by(|one, other| one.0.total_cmp(&other.0));
+        if let Some((_, to)) = best.filter(|(share, _)| *share >= CONTAINED_MIN) {
+            partner[place] = Some(to);
+            known[to].push(place);
+            parts.push((place, to));
+        }
+    }
+    parts
+}
+
+impl Bag {
+    /// The share of these words, by weight, that another bag has beyond those that some others gave it.
+    fn contained(&self, whole: &Bag, had: &[&Bag], weights: &[f64]) -> f64 {
+        let common = self.counts.iter().map(|(word, count)| {
+            let taken: u32 = had.iter().map(|bag| bag.count(*word)).sum();
+            weights[*word] * f64::from((*count).min(whole.count(*word).saturating_sub(taken)))
+        });
+        if self.weight == 0.0 { 0.0 } else { common.sum::<f64>() / self.weight }
+    }
+
+    fn count(&self, word: usize) -> u32 {
+        let found = self.counts.binary_search_by_key(&word, |(own, _)| *own);
+        found.map_or(0, |at| self.counts[at].1)
     }
 }

@@ -32,9 +32,7 @@ pub(super) struct Strand {
 /// those of a newer one all of its words.
 pub(super) fn strands(old: &Text, new: &Text) -> Vec<Strand> {
     let mut links = links(old.reading, new.reading);
-    let alike = align::pairs(&old.words, &new.words, &links);
-    let pairs = alike.into_iter();
-    links.extend(pairs.map(|(from, to)| Link { from, to, at: Some(0), order: (0, 0) }));
+    links.extend(align::alike(&old.words, &new.words, &links));
     links.sort_by_key(|link| link.to);
     let mut strands: Vec<Strand> = links
         .chunk_by(|one, other| one.to == other.to)

@@ -48,6 +48,26 @@ fn a_paragraph_that_several_became_names_them_all() {
 }
 
 #[test]
+fn imported_texts_show_their_splits_and_merges_by_their_words() {
+    check(
+        "a1 paragraph Based on our experience of leading an open review we discuss the pros and cons of it.
+         a2 paragraph We initiated the review by creating a repository to coordinate all contributions.
+         a3 paragraph The sea covers most of the planet and feeds many people every single day.
+         a4 paragraph It ends here.",
+        "b1 paragraph Based on our experience of leading an open review we discuss advantages of it. We initiated the \
+         review by creating a public repository to coordinate all contributions.
+         b3 paragraph The sea covers most of the planet
+         b4 paragraph and feeds many people every day.
+         b5 paragraph It ends here.",
+        expect![[r#"
+            Merged a1: b1: edited | Based on our experience of leading an open review we discuss {-the pros and cons-}{+advantages+} of it. | + a2: {+ +}We initiated the review by creating a {+public +}repository to coordinate all contributions.
+            Split a3: b3: 1/2 | The sea covers most of the planet{- -}
+            Split a3: b4: 2/2 edited | and feeds many people every {-single -}day.
+            Same a4: b5: | It ends here."#]],
+    );
+}
+
+#[test]
 fn a_cut_alone_is_no_edit() {
     check(
         "a paragraph One two three. Four five six. Seven.",
