@@ -28,7 +28,7 @@ demo: $(NPM_CLIENTS) ## Walk the journey and print it (ZERODRAFT_JOURNEY_SECONDS
 
 bench: ## Measure what is promised, and print it
 	cargo build --release
-	cargo bench --bench plenary --bench keystroke --bench start
+	cargo bench --bench plenary --bench keystroke --bench start --bench compare
 
 release: ## The binary to install: target/release/zerodraft
 	cargo build --release

@@ -100,7 +100,7 @@ pub async fn paragraph(
         }
     };
     let main = format!(
-        "<div class=\"about\">\n<p class=\"kicker\">Paragraph</p>\n<h1 dir=\"auto\">{}</h1>\n\
+        "<div class=\"about\">\n<p class=\"kicker\">History of a paragraph</p>\n<h1 dir=\"auto\">{}</h1>\n\
          <p class=\"actions\"><a href=\"/api/consultations/{id}/paragraphs/{paragraph}/history\">JSON</a></p>\n\
          <p class=\"hint\">{hint}</p>\n</div>\n<div class=\"paper compared\">\n{body}</div>\n",
         Text(&consultation.title),
