@@ -142,6 +142,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
     for pair in ["1/2.json", "1/draft.md", "draft/1.html"] {
         assert_eq!(get(&format!("/compare/{pair}")).status, 200, "{pair}");
     }
+    let authors = get("/compare/1/draft.json?authors").json();
+    assert!(authors["rows"][1].get("runs").is_some(), "nobody wrote anything yet: {authors}");
     for pair in ["1/9.json", "x/1.md", "1/2.docx", "1/2"] {
         expect(&get(&format!("/compare/{pair}")), 404, "not-found");
     }

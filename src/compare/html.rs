@@ -267,14 +267,15 @@ fn margin(row: &Row, place: &Place) -> String {
 /// The words with what changed marked; a screen reader is told where each change begins and ends.
 pub(super) fn words(runs: &[Pieces]) -> String {
     let mut out = String::new();
-    for (kind, pieces) in runs {
+    for Pieces { kind, by, pieces } in runs {
         let (tag, said) = match kind {
             RunKind::Equal => ("", ""),
             RunKind::Insert => ("ins", "inserted"),
             RunKind::Delete => ("del", "deleted"),
         };
         if !tag.is_empty() {
-            out += &format!("<{tag}><span class=\"said\">{said}: </span>");
+            let by = by.map_or(String::new(), |by| format!(" by {}", escaped(by)));
+            out += &format!("<{tag}><span class=\"said\">{said}{by}: </span>");
         }
         for piece in pieces {
             match (piece, kind) {
@@ -291,6 +292,10 @@ pub(super) fn words(runs: &[Pieces]) -> String {
         }
         if !tag.is_empty() {
             out += &format!("<span class=\"said\">, end of {said}. </span></{tag}>");
+            // Seen beside the mark, and said with it.
+            out += &by.map_or(String::new(), |by| {
+                format!("<span class=\"by\" aria-hidden=\"true\">{}</span>", escaped(by))
+            });
         }
     }
     out

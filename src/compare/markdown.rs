@@ -78,7 +78,7 @@ fn number(place: Option<&Place>) -> String {
 
 fn critic(words: &[Pieces]) -> String {
     let mut text = String::new();
-    for (kind, pieces) in words {
+    for Pieces { kind, by, pieces } in words {
         let (open, close) = match kind {
             RunKind::Equal => ("", ""),
             RunKind::Insert => ("{++", "++}"),
@@ -97,6 +97,8 @@ fn critic(words: &[Pieces]) -> String {
             }
         }
         text += close;
+        // A comment, in the same convention.
+        text += &by.map_or(String::new(), |by| format!("{{>>{}<<}}", escaped(by, false)));
     }
     text
 }
@@ -174,7 +176,7 @@ mod tests {
         fn any_words_survive_critic_markup(texts in prop::collection::vec("[-{}+~>=*a \\\\\n#1.\\[]{1,8}", 1..6)) {
             let kinds = [RunKind::Equal, RunKind::Delete, RunKind::Insert];
             let runs: Vec<Run> = texts.into_iter().zip(kinds.into_iter().cycle())
-                .map(|(text, kind)| Run { kind, text }).collect();
+                .map(|(text, kind)| Run { kind, text, by: None }).collect();
             let expected: Vec<_> = runs.iter().map(|run| (run.kind, run.text.clone())).collect();
             prop_assert_eq!(read_back(&critic(&plain(&runs))), expected);
         }

@@ -11,6 +11,7 @@
 //! none of it. The same two readings give the same comparison on every machine.
 
 mod align;
+mod authors;
 mod concordance;
 mod history;
 mod html;
@@ -29,6 +30,7 @@ mod tests;
 mod tokens;
 mod words;
 
+pub use authors::{Authors, attribute};
 pub use concordance::{
     Cited, Concordance, Line, concordance, concordance_csv, concordance_html, concordance_markdown,
 };
@@ -267,6 +269,9 @@ pub struct Run {
     pub kind: RunKind,
     /// Never empty.
     pub text: String,
+    /// Who wrote it, or deleted it; none where nobody asked ([`attribute`]), or nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// Which of the texts has a run.

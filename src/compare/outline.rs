@@ -149,7 +149,12 @@ pub(super) enum Piece<'a> {
 }
 
 /// A run, cut into pieces.
-pub(super) type Pieces<'a> = (RunKind, Vec<Piece<'a>>);
+pub(super) struct Pieces<'a> {
+    pub(super) kind: RunKind,
+    /// Who wrote or deleted it.
+    pub(super) by: Option<&'a str>,
+    pub(super) pieces: Vec<Piece<'a>>,
+}
 
 /// Words that came from one older paragraph.
 pub(super) struct Stretch<'a> {
@@ -173,7 +178,8 @@ pub(super) fn stretches(row: &Row) -> Vec<Stretch<'_>> {
                 RunKind::Delete => continue,
                 _ => RunKind::Equal,
             };
-            words.push((kind, pieces(run, &mut older, &mut newer)));
+            let by = run.by.as_deref().filter(|_| kind != RunKind::Equal);
+            words.push(Pieces { kind, by, pieces: pieces(run, &mut older, &mut newer) });
         }
         let is_other = before.is_some() && before.map(|place| place.index) != from.map(|p| p.index);
         let joined_from = from.filter(|_| is_other).map(cited);
@@ -186,7 +192,8 @@ pub(super) fn stretches(row: &Row) -> Vec<Stretch<'_>> {
 /// The words of a title or a note, which refer to nothing.
 pub(super) fn plain(runs: &[Run]) -> Vec<Pieces<'_>> {
     let none = std::iter::empty;
-    runs.iter().map(|run| (run.kind, pieces(run, &mut none(), &mut none()))).collect()
+    let cut = runs.iter().map(|run| (run.kind, pieces(run, &mut none(), &mut none())));
+    cut.map(|(kind, pieces)| Pieces { kind, by: None, pieces }).collect()
 }
 
 fn pieces<'a>(

@@ -75,7 +75,7 @@ pub(super) fn starts(from: &[&str], to: &str) -> Vec<usize> {
 pub(super) fn whole(kind: RunKind, text: &str) -> Vec<Run> {
     match text {
         "" => Vec::new(),
-        _ => vec![Run { kind, text: text.to_owned() }],
+        _ => vec![Run { kind, text: text.to_owned(), by: None }],
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     App,
     auth::Session,
+    authorship::pieces,
     pages,
     people::{shown, shown_name},
     problem::Problem,
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     compare::{self, Around, Comparison, Step},
     document::{Stroke, Work},
-    domain::{Paragraph, ParagraphId, Participant, ParticipantId, Reading, Role, VersionHead},
+    domain::{ParagraphId, Participant, ParticipantId, Reading, Role, VersionHead},
     render,
 };
 use axum::{
@@ -115,11 +116,11 @@ pub async fn made(
         let page = made_as_page(&app, &session, made, &from, &to).await?;
         return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
     }
-    let [(from_label, older), (to_label, newer)] = sides(&app, &session, &from, &to).await?;
+    let [older, newer] = sides(&app, &session, &from, &to).await?;
     let printed = app.work(move || {
         let around =
-            Around { from: &from_label, to: &to_label, paragraphs: None, comparison: None };
-        let comparison = compare::compare(&older, &newer);
+            Around { from: &older.label, to: &newer.label, paragraphs: None, comparison: None };
+        let comparison = compare::compare(&older.reading, &newer.reading);
         match form {
             CSV => made.csv(&comparison, &around),
             MARKDOWN => made.markdown(&comparison, &around),
@@ -143,17 +144,17 @@ pub async fn made_as_page(
     from: &str,
     to: &str,
 ) -> Result<String, Problem> {
-    let [(from_label, older), (to_label, newer)] = sides(app, session, from, to).await?;
+    let [older, newer] = sides(app, session, from, to).await?;
     let (from, to) = (from.to_owned(), to.to_owned());
     let consultation = session.consultation.clone();
     app.work(move || {
         let address = format!("/c/{}/compare/{from}/{to}", consultation.id);
-        let (from_label, to_label) = (from_label.as_str(), to_label.as_str());
+        let (from_label, to_label) = (older.label.as_str(), newer.label.as_str());
         let around =
             Around { from: from_label, to: to_label, paragraphs: None, comparison: Some(&address) };
-        let body = made.html(&compare::compare(&older, &newer), &around);
+        let body = made.html(&compare::compare(&older.reading, &newer.reading), &around);
         let between = pages::Comparing { from: &from, from_label, to: &to, to_label };
-        pages::made_page(&consultation, &between, &newer.title, made, &body)
+        pages::made_page(&consultation, &between, &newer.reading.title, made, &body)
     })
     .await
 }
@@ -284,12 +285,12 @@ async fn done(
     paragraph: &ParagraphId,
     texts: &[Text],
 ) -> Result<Vec<Vec<Done>>, Problem> {
-    let pieces = |text: &Text| -> Vec<String> {
+    let pieces_in = |text: &Text| -> Vec<String> {
         let found = text.reading.paragraphs.iter().find(|own| own.id == *paragraph);
         found.map(pieces).unwrap_or_default()
     };
     let states: Vec<(Vec<String>, Vec<String>)> =
-        texts.iter().map(|text| (text.heads.clone(), pieces(text))).collect();
+        texts.iter().map(|text| (text.heads.clone(), pieces_in(text))).collect();
     let strokes = app.0.rooms.past(&session.consultation.id, move |past| {
         let nothing = (Vec::new(), Vec::new());
         let before = std::iter::once(&nothing).chain(&states);
@@ -309,12 +310,6 @@ async fn done(
         since = until;
     }
     Ok(done)
-}
-
-/// The identities of all that is read as one paragraph.
-fn pieces(paragraph: &Paragraph) -> Vec<String> {
-    let joined = paragraph.joined.iter().map(|joined| &joined.paragraph);
-    std::iter::once(&paragraph.id).chain(joined).map(ToString::to_string).collect()
 }
 
 /// The work of each person, by day where a day was said that can be true.

@@ -5,6 +5,7 @@
 
 mod api;
 mod auth;
+mod authorship;
 mod changes;
 mod consultations;
 mod markdown;

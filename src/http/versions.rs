@@ -1,6 +1,6 @@
 //! The draft, the versions, and what changed between any two of them.
 
-use super::{App, auth::Session, pages, people::shown, problem::Problem};
+use super::{App, auth::Session, authorship::Authorship, pages, people::shown, problem::Problem};
 use crate::{
     compare,
     domain::{Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers},
@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
@@ -182,8 +182,15 @@ fn describe_version(version: Version) -> Value {
     answer
 }
 
-/// A text, and what it is called.
-type Side = (String, Reading);
+/// A text that is compared.
+pub struct Side {
+    /// What it is called.
+    pub label: String,
+    /// What a reader sees.
+    pub reading: Reading,
+    /// The heads of the draft that it is read at, in hexadecimal.
+    pub heads: Vec<String>,
+}
 
 /// The two sides of a comparison. Where both are called the same, their numbers tell them apart.
 pub async fn sides(
@@ -193,9 +200,9 @@ pub async fn sides(
     to: &str,
 ) -> Result<[Side; 2], Problem> {
     let mut sides = [side(app, session, from).await?, side(app, session, to).await?];
-    if sides[0].0 == sides[1].0 && from != to {
-        for ((label, _), number) in sides.iter_mut().zip([from, to]) {
-            *label += &format!(" (no. {number})");
+    if sides[0].label == sides[1].label && from != to {
+        for (side, number) in sides.iter_mut().zip([from, to]) {
+            side.label += &format!(" (no. {number})");
         }
     }
     Ok(sides)
@@ -204,22 +211,56 @@ pub async fn sides(
 /// A version by its number, or the draft as it is.
 async fn side(app: &App, session: &Session, name: &str) -> Result<Side, Problem> {
     if name == "draft" {
-        let (reading, _) = draft(app, session).await?;
-        let normal = app.work(move || render::normalise(&reading)).await?;
-        return Ok(("Draft".into(), normal));
+        let (reading, heads) = draft(app, session).await?;
+        let reading = app.work(move || render::normalise(&reading)).await?;
+        return Ok(Side { label: "Draft".into(), reading, heads });
     }
     let number = name
         .parse()
         .map_err(|_| Problem::not_found("Compare versions by their number, or `draft`."))?;
     let version = find(app, session, number).await?;
-    Ok((version.head.designation, version.reading))
+    let Version { head, reading, .. } = version;
+    Ok(Side { label: head.designation, reading, heads: head.heads })
 }
 
-/// `GET …/compare/{from}/{to}.{html,md,json}`
+/// Two texts and what changed; with the authors of the changes, where they are asked for.
+struct Compared {
+    sides: [Side; 2],
+    authors: Option<Authorship>,
+}
+
+impl Compared {
+    async fn gather(
+        app: &App,
+        session: &Session,
+        (from, to): (&str, &str),
+        query: Option<&str>,
+    ) -> Result<Compared, Problem> {
+        let sides = sides(app, session, from, to).await?;
+        let asked = query.is_some_and(|query| query.split('&').any(|key| key == "authors"));
+        let authors = match asked {
+            true => Some(Authorship::between(app, session, &sides).await?),
+            false => None,
+        };
+        Ok(Compared { sides, authors })
+    }
+
+    fn comparison(&self) -> compare::Comparison {
+        let [older, newer] = &self.sides;
+        let mut comparison = compare::compare(&older.reading, &newer.reading);
+        if let Some(authors) = &self.authors {
+            authors.attribute(&mut comparison);
+        }
+        comparison
+    }
+}
+
+/// `GET …/compare/{from}/{to}.{html,md,json}`, with `?authors` naming who wrote and who deleted.
 pub async fn compare(
     State(app): State<App>,
     session: Session,
     Path(path): Path<HashMap<String, String>>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let (to, form) = file_name(&path).ok_or_else(unknown_file)?;
     if !["html", "md", "json"].contains(&form) {
@@ -227,15 +268,16 @@ pub async fn compare(
     }
     let from = path.get("from").map(String::as_str).unwrap_or_default();
     if form == "html" {
-        let page = comparison_as_page(&app, &session, from, to).await?;
+        let page = comparison_as_page(&app, &session, from, to, query.as_deref()).await?;
         return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
     }
-    let [(from_label, older), (to_label, newer)] = sides(&app, &session, from, to).await?;
+    let compared = Compared::gather(&app, &session, (from, to), query.as_deref()).await?;
     let is_markdown = form == "md";
     let printed = app.work(move || {
-        let comparison = compare::compare(&older, &newer);
+        let comparison = compared.comparison();
+        let [from, to] = compared.sides.each_ref().map(|side| side.label.as_str());
         match is_markdown {
-            true => (MARKDOWN, compare::markdown(&comparison, &from_label, &to_label)),
+            true => (MARKDOWN, compare::markdown(&comparison, from, to)),
             false => (JSON, json!(comparison).to_string()),
         }
     });
@@ -249,24 +291,28 @@ pub async fn comparison_as_page(
     session: &Session,
     from: &str,
     to: &str,
+    query: Option<&str>,
 ) -> Result<String, Problem> {
-    let [(from_label, older), (to_label, newer)] = sides(app, session, from, to).await?;
+    let compared = Compared::gather(app, session, (from, to), query).await?;
     let (from, to) = (from.to_owned(), to.to_owned());
     let consultation = session.consultation.clone();
+    let sees_people = consultation.require(&session.grant, Role::Reviewer).is_ok();
+    let may_ask = sees_people && !consultation.sealed && compared.authors.is_none();
     let versions = measured(app, session).await?;
     app.work(move || {
         let paragraphs = format!("/c/{}/paragraphs", consultation.id);
-        let (from_label, to_label) = (from_label.as_str(), to_label.as_str());
+        let [from_label, to_label] = compared.sides.each_ref().map(|side| side.label.as_str());
         let around = compare::Around {
             from: from_label,
             to: to_label,
             paragraphs: Some(&paragraphs),
             comparison: None,
         };
-        let body = compare::html(&compare::compare(&older, &newer), &around);
+        let body = compare::html(&compared.comparison(), &around);
         let between = pages::Comparing { from: &from, from_label, to: &to, to_label };
         let curve = pages::bracket_curve(&versions);
-        pages::comparison_page(&consultation, &between, &newer.title, &(curve + &body))
+        let title = &compared.sides[1].reading.title;
+        pages::comparison_page(&consultation, &between, title, may_ask, &(curve + &body))
     })
     .await
 }

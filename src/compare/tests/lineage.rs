@@ -148,6 +148,47 @@ fn a_footnote_goes_with_its_part() {
     );
 }
 
+#[test]
+fn each_run_has_one_author_also_across_a_split() {
+    let from = reading("a paragraph One two. Three four.");
+    let to = reading("a paragraph One new words two.\n b<a paragraph Three and four.");
+    let mut comparison = compare(&from, &to);
+    let before = comparison.clone();
+    // By a letter for each character of a paragraph; a dot for nobody.
+    let letters = |letters: &'static str| -> Vec<Option<&'static str>> {
+        let letter = |at| match &letters[at..at + 1] {
+            "." => None,
+            letter => Some(letter),
+        };
+        (0..letters.len()).map(letter).collect()
+    };
+    let newer_a = letters("....AAA.BBBBB.....");
+    let newer_b = letters("......CCC......");
+    let older_a = letters("................");
+    attribute(&mut comparison, |newer, paragraph| match (newer, paragraph.as_str()) {
+        (true, "a") => &newer_a,
+        (true, _) => &newer_b,
+        (false, _) => &older_a,
+    });
+    let told = |runs: &[Run]| {
+        let told = runs.iter().filter(|run| run.kind == RunKind::Insert);
+        told.map(|run| format!("{}:{}", run.by.as_deref().unwrap_or("-"), run.text))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&comparison.rows[0].runs), ["A:new ", "B:words "]);
+    assert_eq!(told(&comparison.rows[1].runs), ["C:and "]);
+    assert_eq!(plain(&to), newer(&comparison));
+    assert_eq!(older(&before), older(&comparison));
+
+    // The older words of a later part begin where the part does.
+    let shorter = reading("a paragraph One two.\n b<a paragraph Three.");
+    let mut comparison = compare(&from, &shorter);
+    let older_a = letters("..............DDDDDD"); // "four" stands behind the first fourteen
+    attribute(&mut comparison, |newer, _| if newer { &[] } else { &older_a });
+    let gone = comparison.rows[1].runs.iter().find(|run| run.kind == RunKind::Delete).unwrap();
+    assert_eq!((gone.text.trim(), gone.by.as_deref()), ("four", Some("D")));
+}
+
 /// A draft as the engine keeps it, in little: texts that are cut into pieces, and an order.
 #[derive(Clone, Debug, Default)]
 struct Draft {
