@@ -1,5 +1,6 @@
 //! Who wrote what is inserted, and who deleted what is gone: told to a comparison from outside.
 
+use super::tokens::tokens;
 use super::{Comparison, Part, Place, Run, RunKind};
 use crate::domain::ParagraphId;
 use std::collections::BTreeMap;
@@ -68,18 +69,33 @@ fn part_starts(comparison: &Comparison) -> BTreeMap<(usize, usize), usize> {
     lengths
 }
 
-/// A run in pieces of one author each. White space belongs to whoever wrote the words around it.
+/// A run in pieces of one author each. What nobody is known for inside a word belongs to whoever else is in that word,
+/// since words are compared whole; white space belongs to whoever wrote the words around it.
 fn cut(run: &Run, authors: Authors) -> Vec<Run> {
     let mut pieces: Vec<Run> = Vec::new();
-    for (at, character) in run.text.chars().enumerate() {
-        let by = authors.get(at).copied().flatten().map(str::to_owned);
-        match pieces.last_mut() {
-            Some(last) if last.by == by || character.is_whitespace() => last.text.push(character),
-            Some(last) if last.text.trim().is_empty() => {
-                last.text.push(character);
-                last.by = by;
+    let mut at = 0;
+    for token in tokens(&run.text) {
+        let chars = token.chars().count();
+        let authors: Vec<Option<&str>> =
+            (at..at + chars).map(|at| authors.get(at).copied().flatten()).collect();
+        at += chars;
+        let mut by = authors.iter().copied().flatten().next();
+        for (character, author) in token.chars().zip(&authors) {
+            by = author.or(by);
+            match pieces.last_mut() {
+                Some(last) if last.by.as_deref() == by || character.is_whitespace() => {
+                    last.text.push(character);
+                }
+                Some(last) if last.text.trim().is_empty() => {
+                    last.text.push(character);
+                    last.by = by.map(str::to_owned);
+                }
+                _ => pieces.push(Run {
+                    kind: run.kind,
+                    text: character.to_string(),
+                    by: by.map(str::to_owned),
+                }),
             }
-            _ => pieces.push(Run { kind: run.kind, text: character.to_string(), by }),
         }
     }
     pieces

@@ -267,7 +267,7 @@ fn margin(row: &Row, place: &Place) -> String {
 /// The words with what changed marked; a screen reader is told where each change begins and ends.
 pub(super) fn words(runs: &[Pieces]) -> String {
     let mut out = String::new();
-    for Pieces { kind, by, pieces } in runs {
+    for (at, Pieces { kind, by, pieces }) in runs.iter().enumerate() {
         let (tag, said) = match kind {
             RunKind::Equal => ("", ""),
             RunKind::Insert => ("ins", "inserted"),
@@ -292,10 +292,12 @@ pub(super) fn words(runs: &[Pieces]) -> String {
         }
         if !tag.is_empty() {
             out += &format!("<span class=\"said\">, end of {said}. </span></{tag}>");
-            // Seen beside the mark, and said with it.
-            out += &by.map_or(String::new(), |by| {
-                format!("<span class=\"by\" aria-hidden=\"true\">{}</span>", escaped(by))
-            });
+            // Said with the mark, and seen beside it; once where the next mark is of the same person.
+            let goes_on = runs.get(at + 1).is_some_and(|next| next.by == *by);
+            if let Some(by) = by.filter(|_| !goes_on) {
+                let by = escaped(by);
+                out += &format!("<span class=\"by\" aria-hidden=\"true\">{by}</span>");
+            }
         }
     }
     out

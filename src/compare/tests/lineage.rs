@@ -163,7 +163,7 @@ fn each_run_has_one_author_also_across_a_split() {
         (0..letters.len()).map(letter).collect()
     };
     let newer_a = letters("....AAA.BBBBB.....");
-    let newer_b = letters("......CCC......");
+    let newer_b = letters("......C.C......");
     let older_a = letters("................");
     attribute(&mut comparison, |newer, paragraph| match (newer, paragraph.as_str()) {
         (true, "a") => &newer_a,
