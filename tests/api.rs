@@ -81,6 +81,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
         json!({"draft": true, "discussion": true, "publish": true, "invite": true})
     );
     assert_eq!(own["name"], "Person organizer");
+    let link = json!({ "invitation": house.started["invitations"]["drafter"]["link"] });
+    assert_eq!(api.call("POST", "/invitation", "", Some(link)).status, 200);
 
     assert!(get("/draft.md").body.starts_with("# Málaga Declaration\n"));
     assert!(get("/draft.html").body.contains("id=\"para-1-a\""));
@@ -128,7 +130,14 @@ fn every_documented_operation_answers_as_it_is_documented() {
     );
     assert_eq!(get("/late").json(), json!({ "late": [] }));
 
-    assert_eq!(get("/versions").json()["versions"][1]["designation"], "Rev.1");
+    let versions = get("/versions").json();
+    assert_eq!(versions["versions"][1]["designation"], "Rev.1");
+    let whole = get("/versions/2.json").json();
+    for key in ["words", "brackets", "sha256", "published"] {
+        assert_eq!(versions["versions"][1][key], whole[key], "{key}");
+    }
+    assert_eq!(whole["brackets"], 1);
+    assert_eq!(get("/versions").json(), versions, "asked again, it says the same");
     for file in ["1.md", "1.html", "2.json"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
@@ -144,6 +153,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
     }
     let authors = get("/compare/1/draft.json?authors").json();
     assert!(authors["rows"][1].get("runs").is_some(), "nobody wrote anything yet: {authors}");
+    let body = get("/compare/1/draft.html?part=body").body;
+    assert!(body.starts_with("<article") && body.trim_end().ends_with("</article>"), "{body}");
     for pair in ["1/9.json", "x/1.md", "1/2.docx", "1/2"] {
         expect(&get(&format!("/compare/{pair}")), 404, "not-found");
     }
@@ -204,6 +215,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
         expect(&patch(&own, body), 422, "invalid");
     }
 
+    assert_eq!(house.call("POST", "/leave", "observer", None).status, 204);
     let recover = format!("/consultations/{id}/recover");
     let link = api.call("POST", &recover, &api.server.operator, None);
     assert_eq!((link.status, &link.json()["uses_left"]), (201, &json!(1)));
@@ -415,6 +427,50 @@ fn an_invitation_ends_by_use_by_time_and_by_withdrawal() {
 }
 
 #[test]
+fn an_invitation_says_what_it_gives_before_it_is_used() {
+    let house = House::usual();
+    let open = |invitation: &Value, headers: &[(&str, &str)]| {
+        let request = Request::new("POST", "/api/invitation");
+        let request =
+            headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        house.api.send(&request.json(&json!({ "invitation": invitation })))
+    };
+    let invite = json!({ "role": "reviewer", "uses": 1 });
+    let once = house.call("POST", "/invitations", "organizer", Some(invite)).json();
+    let opened = open(&once["link"], &[]).json();
+    let title = json!({
+        "id": house.id, "title": "Málaga", "stage": "Zero draft", "closed": false, "sealed": false, "versions": 0,
+    });
+    let may = json!({ "draft": false, "discussion": true, "publish": false, "invite": false });
+    assert_eq!(
+        opened,
+        json!({ "role": "reviewer", "usable": true, "consultation": title, "may": may, "already": null })
+    );
+    let join = json!({ "invitation": once["token"], "name": "Bo" });
+    let joined = house.api.call("POST", "/join", "", Some(join));
+    assert_eq!(joined.status, 200, "looking did not use it");
+
+    expect(&open(&once["token"], &[]), 410, "invitation-used-up");
+    expect(&open(&json!("nonsense"), &[]), 404, "invitation-unknown");
+    let bo = joined.cookie().unwrap();
+    let again = open(&once["token"], &[("Cookie", &bo)]).json();
+    assert_eq!(again["usable"], false);
+    let already =
+        json!({ "participant": joined.json()["participant"], "name": "Bo", "role": "reviewer" });
+    assert_eq!(again["already"], already);
+    expect(&open(&once["token"], &[("Cookie", "zerodraft_other=x")]), 410, "invitation-used-up");
+
+    let sealed = House::open(json!({ "title": "Sealed", "sealed": true }));
+    let request = Request::new("POST", "/api/invitation").bearer(sealed.token("drafter"));
+    let link = &sealed.started["invitations"]["observer"]["link"];
+    let inside = sealed.api.send(&request.json(&json!({ "invitation": link }))).json();
+    assert_eq!(
+        (&inside["role"], &inside["already"]["name"]),
+        (&json!("observer"), &json!("drafter"))
+    );
+}
+
+#[test]
 fn a_token_travels_in_a_header_in_the_address_or_in_a_cookie() {
     let house = House::usual();
     let path = format!("/api/consultations/{}", house.id);
@@ -435,6 +491,31 @@ fn a_token_travels_in_a_header_in_the_address_or_in_a_cookie() {
         assert!(set.contains(flag), "{set}");
     }
     assert!(!set.contains("Secure"), "the server is reached without TLS");
+}
+
+#[test]
+fn who_leaves_ends_their_session_on_this_device_and_no_other() {
+    let house = House::usual();
+    let path = format!("/api/consultations/{}/leave", house.id);
+    let cookie = format!("zerodraft_{}={}", house.id, house.token("drafter"));
+    let leave = |site: &str| {
+        let request = Request::new("POST", &path).header("Cookie", &cookie);
+        house.api.send(&request.header("Sec-Fetch-Site", site))
+    };
+    expect(&leave("cross-site"), 403, "forbidden");
+    assert_eq!(house.call("GET", "", "drafter", None).status, 200);
+    let left = leave("same-origin");
+    assert_eq!(left.status, 204);
+    let set = left.header("set-cookie").unwrap();
+    assert!(
+        set.starts_with(&format!("zerodraft_{}=;", house.id)) && set.ends_with("Max-Age=0"),
+        "{set}"
+    );
+    expect(&leave("same-origin"), 401, "unauthorized");
+    expect(&house.call("GET", "", "drafter", None), 401, "unauthorized");
+    assert_eq!(house.call("GET", "", "reviewer", None).status, 200);
+    let people = house.call("GET", "/participants", "reviewer", None).json();
+    assert_eq!(people["participants"][3]["withdrawn"], false, "who left still takes part");
 }
 
 #[test]

@@ -6,7 +6,8 @@
 //!               footnotes: { id: Text } }
 //! discussion: { schema,
 //!               comments:    { id: { text, from, to, quote, body, parent, resolved } },
-//!               suggestions: { id: { text, action, from, to, quote, replacement, reason, source, withdrawn } } }
+//!               suggestions: { id: { text, action, from, to, quote, replacement, reason, source, withdrawn,
+//!                                    kind, level, label, after } } }
 //! ```
 //!
 //! [`Index`] knows what each object of a document is, by the operation that made it, so that a change is checked
@@ -28,6 +29,24 @@ const VALUE_BYTES_MAX: usize = 64 * 1024;
 const ELEMENT_BYTES_MAX: usize = 1024;
 /// Marks that one change sets, at most: formatting a whole declaration sets a few hundred, and 20,000 take 40 seconds.
 const MARKS_PER_CHANGE_MAX: usize = 2_000;
+/// The keys of a comment.
+const COMMENT_KEYS: &[&str] = &["text", "from", "to", "quote", "body", "parent", "resolved"];
+/// The keys of a suggestion. The last four say how a paragraph is meant that is proposed, and where it stands.
+const SUGGESTION_KEYS: &[&str] = &[
+    "text",
+    "action",
+    "from",
+    "to",
+    "quote",
+    "replacement",
+    "reason",
+    "source",
+    "withdrawn",
+    "kind",
+    "level",
+    "label",
+    "after",
+];
 /// The id of the title's text.
 pub const TITLE: &str = "title";
 
@@ -405,38 +424,22 @@ impl Checker<'_, '_> {
             return Err(Refusal::Foreign);
         }
         let Key::Map(key) = &op.key else { return Err(no("a map has keys")) };
+        let key = key.as_str();
         let known = match which {
-            Collection::Comments => ["text", "from", "to", "quote", "body", "parent", "resolved"]
-                .contains(&key.as_str()),
-            _ => [
-                "text",
-                "action",
-                "from",
-                "to",
-                "quote",
-                "replacement",
-                "reason",
-                "source",
-                "withdrawn",
-            ]
-            .contains(&key.as_str()),
+            Collection::Comments => COMMENT_KEYS.contains(&key),
+            _ => SUGGESTION_KEYS.contains(&key),
         };
         if !known {
             return Err(no("an entry of the discussion has no such key"));
         }
-        let prose = ["body", "replacement", "reason"].contains(&key.as_str());
-        match (&op.action, key.as_str()) {
-            (OpType::Delete, _) => Ok(()),
+        let prose = ["body", "replacement", "reason"].contains(&key);
+        match (&op.action, key) {
+            (OpType::Delete | OpType::Put(ScalarValue::Null), _) => Ok(()),
             (OpType::Make(ObjType::Text), _) if prose && op.pred.is_empty() => {
                 self.view.staged.objects.insert(id, Object::EntryText);
                 Ok(())
             }
-            (OpType::Put(ScalarValue::Str(cursor)), "from" | "to") if !is_cursor(cursor) => {
-                Err(no("from and to are cursors"))
-            }
-            (OpType::Put(ScalarValue::Str(text)), _) if text.len() <= VALUE_BYTES_MAX => Ok(()),
-            (OpType::Put(ScalarValue::Boolean(_)), "resolved" | "withdrawn") => Ok(()),
-            (OpType::Put(ScalarValue::Null), _) => Ok(()),
+            (OpType::Put(value), key) => entry_value(key, value),
             _ => Err(no("a value of a comment or suggestion is text")),
         }
     }
@@ -540,6 +543,29 @@ impl Checker<'_, '_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The value of a key of a comment or suggestion. What a suggestion says of a paragraph is what a paragraph may say.
+fn entry_value(key: &str, value: &ScalarValue) -> Result<(), Refusal> {
+    match (key, value) {
+        ("level", value) if small_number(value) => Ok(()),
+        ("level", _) => Err(no("level is a number from 0 to 4")),
+        ("from" | "to", ScalarValue::Str(cursor)) if !is_cursor(cursor) => {
+            Err(no("from and to are cursors"))
+        }
+        ("kind", ScalarValue::Str(word)) if Kind::from_word(word).is_none() => {
+            Err(no("kind is heading, preambular, operative, paragraph, list-item or quote"))
+        }
+        ("label", ScalarValue::Str(word)) if Label::from_word(word).is_none() => {
+            Err(no("label is bis, ter, quater or alt"))
+        }
+        ("after", ScalarValue::Str(id)) if id.parse::<ParagraphId>().is_err() => {
+            Err(no("after is the id of a paragraph, or title"))
+        }
+        (_, ScalarValue::Str(text)) if text.len() <= VALUE_BYTES_MAX => Ok(()),
+        ("resolved" | "withdrawn", ScalarValue::Boolean(_)) => Ok(()),
+        _ => Err(no("a value of a comment or suggestion is text")),
     }
 }
 

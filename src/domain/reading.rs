@@ -2,7 +2,7 @@
 
 use super::{FootnoteId, ParagraphId};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A whole text at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -205,16 +205,12 @@ impl Paragraph {
 }
 
 impl Reading {
-    /// Opening brackets in the title, the paragraphs and the footnotes that are referred to: the measure of what is not
-    /// agreed.
+    /// Opening brackets in the title, the paragraphs and the footnotes: the measure of what is not agreed.
     pub fn bracket_count(&self) -> usize {
         let count = |text: &str| text.matches('[').count();
-        let notes: BTreeSet<&FootnoteId> =
-            self.paragraphs.iter().flat_map(Paragraph::references).collect();
-        let note = |id| self.footnotes.get(id).map_or(0, |note| count(&plain_text(note)));
         count(&self.title)
             + self.paragraphs.iter().map(|p| count(&p.plain_text())).sum::<usize>()
-            + notes.into_iter().map(note).sum::<usize>()
+            + self.footnotes.values().map(|note| count(&plain_text(note))).sum::<usize>()
     }
     /// Words in the title, the paragraphs and the footnotes that are referred to.
     pub fn word_count(&self) -> usize {

@@ -220,6 +220,12 @@ pub fn cookie(app: &App, consultation: &ConsultationId, token: &Token) -> Header
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
+/// What makes a browser forget the cookie of a consultation.
+pub fn forgotten_cookie(consultation: &ConsultationId) -> HeaderValue {
+    let text = format!("{COOKIE_PREFIX}{consultation}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
 /// The operator's token: read from the data folder, or made there with access for the owner only.
 pub fn operator_token(folder: &Path) -> io::Result<Token> {
     let file = folder.join(OPERATOR_TOKEN_FILE);

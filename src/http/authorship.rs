@@ -1,6 +1,6 @@
 //! Who wrote what one of two texts has, and who deleted what only the other had.
 
-use super::{App, auth::Session, people::shown_name, problem::Problem, versions::Side};
+use super::{App, auth::Session, comparing::Side, people::shown_name, problem::Problem};
 use crate::{
     compare::{self, Comparison},
     document::Past,

@@ -4,10 +4,11 @@ use super::{
     App,
     auth::Session,
     authorship::pieces,
+    comparing::sides,
     pages,
     people::{shown, shown_name},
     problem::Problem,
-    versions::{HTML, JSON, MARKDOWN, draft, file_name, sides},
+    versions::{HTML, JSON, MARKDOWN, draft, file_name},
 };
 use crate::{
     compare::{self, Around, Comparison, Step},

@@ -279,6 +279,17 @@ pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Json<Val
     Ok(Json(json!({ "consultations": all.iter().map(describe).collect::<Vec<_>>() })))
 }
 
+/// What a role may do at this moment.
+pub fn may(consultation: &Consultation, role: Role) -> Value {
+    let writes = |kind| consultation.may_write(role, kind).is_ok();
+    json!({
+        "draft": writes(DocumentKind::Draft),
+        "discussion": writes(DocumentKind::Discussion),
+        "publish": role >= Role::Rapporteur,
+        "invite": role >= Role::Organizer,
+    })
+}
+
 /// `GET /api/consultations/{id}`
 pub async fn show(session: Session) -> Json<Value> {
     let mut answer = describe(&session.consultation);
@@ -287,13 +298,7 @@ pub async fn show(session: Session) -> Json<Value> {
     answer["participant"] = json!(session.participant.id);
     answer["name"] =
         json!(super::people::shown_name(&session.participant, session.consultation.sealed));
-    let may = |kind| session.consultation.may_write(role, kind).is_ok();
-    answer["may"] = json!({
-        "draft": may(DocumentKind::Draft),
-        "discussion": may(DocumentKind::Discussion),
-        "publish": role >= Role::Rapporteur,
-        "invite": role >= Role::Organizer,
-    });
+    answer["may"] = may(&session.consultation, role);
     Json(answer)
 }
 

@@ -1,4 +1,4 @@
-//! The doors: JSON under `/api`, the socket at `/sync`, and pages that need no script.
+//! The doors: JSON under `/api`, the socket at `/sync`, the web app, and pages that need no script.
 //!
 //! A request is authenticated here and nowhere else: [`auth`] turns a token into a participant, and only `domain` turns
 //! a participant into a grant. Every answer that is no success is a [`problem::Problem`].
@@ -7,6 +7,7 @@ mod api;
 mod auth;
 mod authorship;
 mod changes;
+mod comparing;
 mod consultations;
 mod markdown;
 mod pages;
@@ -15,6 +16,7 @@ mod problem;
 mod qr;
 mod socket;
 mod versions;
+mod web;
 
 pub use auth::{OPERATOR_TOKEN_FILE, operator_token};
 
@@ -27,7 +29,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
@@ -51,7 +53,10 @@ struct Inner {
     public_url: String,
     operator: crate::domain::Token,
     policy: Policy,
+    /// Whether people come here with browsers.
+    has_web_app: bool,
     connections: AtomicUsize,
+    sizes: versions::Sizes,
     stopping: AtomicBool,
 }
 
@@ -76,12 +81,12 @@ impl App {
     ) -> App {
         let (start, connections_max) = (settings.who_starts(), settings.connections_max);
         let policy = Policy { start, connections_max, operator_decides: false };
-        App::with(store, journal, public_url, operator, policy)
+        App::with(store, journal, public_url, operator, policy, true)
     }
 
     /// The application for whoever holds the data folder itself, such as the command line on a folder that no server
     /// has open: every request must bring `owner`, which takes the part of the first organizer of each consultation
-    /// (see `auth`). No socket is opened. `public_url` has no slash at its end.
+    /// (see `auth`). No socket is opened, and there is no web app. `public_url` has no slash at its end.
     pub fn for_owner(
         store: Arc<dyn Store>,
         journal: Journal,
@@ -89,7 +94,7 @@ impl App {
         owner: crate::domain::Token,
     ) -> App {
         let policy = Policy { start: Start::Operator, connections_max: 0, operator_decides: true };
-        App::with(store, journal, public_url, owner, policy)
+        App::with(store, journal, public_url, owner, policy, false)
     }
 
     fn with(
@@ -98,6 +103,7 @@ impl App {
         public_url: String,
         operator: crate::domain::Token,
         policy: Policy,
+        has_web_app: bool,
     ) -> App {
         let metrics = Arc::<Metrics>::default();
         let rooms =
@@ -110,7 +116,9 @@ impl App {
             public_url,
             operator,
             policy,
+            has_web_app,
             connections: AtomicUsize::new(0),
+            sizes: versions::Sizes::default(),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -149,6 +157,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .nest("/api", api::routes())
         .merge(pages::routes())
+        .merge(web::routes())
         .route("/sync", get(socket::sync))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
@@ -221,23 +230,34 @@ async fn metrics(State(app): State<App>) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
+/// What a page without script may do: show itself with its style sheet, and send its forms here. `data:` is for the empty
+/// icon. The shells of the web app bring a policy of their own.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+/// What no page of ours asks a browser for, and no script that got into one can.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
+    encrypted-media=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), \
+    magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), \
+    publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), window-management=(), \
+    xr-spatial-tracking=(), clipboard-read=(), clipboard-write=(self), fullscreen=(self)";
+
 /// Headers that every answer carries: nothing is framed, sniffed, or told to other sites, and no page asks any other site
 /// for anything.
 async fn guard_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                  script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; object-src 'none'; \
-                  base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     let headers = response.headers_mut();
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         // With "no-referrer" a browser would hide from us, too, that a form was sent from one of our own pages.
         (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+        (header::CACHE_CONTROL, "no-store"),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

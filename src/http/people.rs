@@ -3,15 +3,15 @@
 use super::{
     App,
     api::Body,
-    auth::{Session, cookie, is_operator},
-    consultations::{describe, link},
+    auth::{Session, Tokens, cookie, forgotten_cookie, is_operator, session},
+    consultations::{describe, link, may},
     problem::Problem,
     qr,
 };
 use crate::{
     domain::{
-        ConsultationId, Invitation, InvitationId, NAME_CHARS_MAX, Participant, ParticipantId, Role,
-        Token, chosen_name,
+        Consultation, ConsultationId, Invitation, InvitationId, InvitationRefusal, NAME_CHARS_MAX,
+        Participant, ParticipantId, Role, Token, chosen_name,
     },
     room::{Request, What},
     store::Acceptance,
@@ -19,7 +19,7 @@ use crate::{
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
@@ -77,11 +77,15 @@ pub struct Joined {
     pub token: Token,
 }
 
+/// The secret of an invitation, which may be given as the whole link.
+fn secret(invitation: &str) -> Result<Token, Problem> {
+    let secret = invitation.trim().rsplit('/').next().unwrap_or_default();
+    secret.parse().map_err(|_| Problem::from(InvitationRefusal::Unknown))
+}
+
 /// Uses an invitation.
 pub async fn accept(app: &App, invitation: &str, name: &str) -> Result<Joined, Problem> {
-    let secret = invitation.trim().rsplit('/').next().unwrap_or_default();
-    let invitation: Token =
-        secret.parse().map_err(|_| Problem::from(crate::domain::InvitationRefusal::Unknown))?;
+    let invitation = secret(invitation)?;
     let name = chosen_name(name).ok_or_else(bad_name)?;
     let token = Token::from_entropy(rand::random(), rand::random());
     let acceptance = Acceptance {
@@ -93,6 +97,100 @@ pub async fn accept(app: &App, invitation: &str, name: &str) -> Result<Joined, P
     };
     let participant = app.ask(move |store| store.accept(&acceptance)).await??;
     Ok(Joined { participant, token })
+}
+
+/// An invitation that somebody looks at before they use it.
+pub struct Opened {
+    /// Where it leads.
+    pub consultation: Consultation,
+    /// What it gives.
+    pub invitation: Invitation,
+    /// Who has come in already with this browser.
+    pub already: Option<Session>,
+}
+
+/// Looks at an invitation. One that is over is refused, unless the asker is inside: they go on, whatever became of the
+/// link since.
+pub async fn open_invitation(
+    app: &App,
+    invitation: &str,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Opened, Problem> {
+    let token = secret(invitation)?;
+    let found = app.ask(move |store| {
+        let Some((id, invitation)) = store.invitation(&token.hash())? else { return Ok(None) };
+        Ok(store.consultation(&id)?.map(|consultation| (consultation, invitation)))
+    });
+    let (consultation, invitation) = found.await?.ok_or(InvitationRefusal::Unknown)?;
+    // Nothing is changed, and no other site can read the answer: a cookie counts wherever the request comes from.
+    let tokens = Tokens::of(headers, uri.query()).own(&Method::GET, headers, app)?;
+    let already = session(app, &consultation.id, tokens).await.ok();
+    if already.is_none() {
+        invitation.check(Timestamp::now())?;
+    }
+    Ok(Opened { consultation, invitation, already })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenBody {
+    invitation: String,
+}
+
+/// `POST /api/invitation`: what an invitation gives, before it is used. It is posted so that it stands in no log.
+pub async fn opened(
+    State(app): State<App>,
+    headers: HeaderMap,
+    uri: Uri,
+    Body(body): Body<OpenBody>,
+) -> Result<Json<Value>, Problem> {
+    let Opened { consultation, invitation, already } =
+        open_invitation(&app, &body.invitation, &headers, &uri).await?;
+    let already = already.map(|session| {
+        json!({
+            "participant": session.participant.id,
+            "name": shown_name(&session.participant, consultation.sealed),
+            "role": session.grant.role(),
+        })
+    });
+    Ok(Json(json!({
+        "role": invitation.role,
+        "usable": invitation.check(Timestamp::now()).is_ok(),
+        "consultation": {
+            "id": consultation.id,
+            "title": consultation.title,
+            "stage": consultation.open_stage().designation,
+            "closed": consultation.closed,
+            "sealed": consultation.sealed,
+            "versions": consultation.version,
+        },
+        "may": may(&consultation, invitation.role),
+        "already": already,
+    })))
+}
+
+/// `POST /api/consultations/{id}/leave`: ends the session that the request brings, on this device alone. The participant
+/// stays one; to come back they need a link.
+pub async fn leave(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let tokens = Tokens::of(&headers, uri.query()).own(&Method::POST, &headers, &app)?;
+    let own = session.participant.id;
+    app.ask(move |store| {
+        for token in tokens.iter().map(Token::hash) {
+            if store.session(&token)?.is_some_and(|person| person.id == own) {
+                store.end_session(&token)?;
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    let forgotten = [(header::SET_COOKIE, forgotten_cookie(&session.consultation.id))];
+    Ok((StatusCode::NO_CONTENT, forgotten).into_response())
 }
 
 #[derive(Deserialize)]

@@ -1,19 +1,25 @@
-//! The draft, the versions, and what changed between any two of them.
+//! The draft and the versions.
 
-use super::{App, auth::Session, authorship::Authorship, pages, people::shown, problem::Problem};
+use super::{App, auth::Session, pages, people::shown, problem::Problem};
 use crate::{
-    compare,
-    domain::{Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers},
+    domain::{
+        ConsultationId, Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers,
+    },
     render,
+    store::Store,
 };
 use axum::{
     Json,
-    extract::{Path, RawQuery, State},
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// The type of an answer.
 pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
@@ -21,6 +27,8 @@ pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
 pub const HTML: &str = "text/html; charset=utf-8";
 /// The type of an answer.
 pub const JSON: &str = "application/json";
+/// Sizes of versions that are remembered at most: some hundred bytes each.
+const SIZES_MAX: usize = 10_000;
 
 /// The paragraphs of a reading with their numbers.
 fn paragraphs(reading: &Reading) -> Vec<Value> {
@@ -33,6 +41,36 @@ fn paragraphs(reading: &Reading) -> Vec<Value> {
     reading.paragraphs.iter().zip(numbers(&reading.paragraphs)).map(with_number).collect()
 }
 
+/// How long a text is, and how much of it is not agreed.
+#[derive(Clone, Copy, Serialize)]
+struct Size {
+    words: usize,
+    brackets: usize,
+}
+
+/// The sizes of versions that were asked for. A version never changes, so a list of them need not read their texts again.
+#[derive(Default)]
+pub struct Sizes(Mutex<HashMap<(ConsultationId, VersionNumber), Size>>);
+
+impl Sizes {
+    /// The size of a version; none where its text cannot be read.
+    fn of(&self, store: &dyn Store, id: &ConsultationId, number: VersionNumber) -> Option<Size> {
+        let key = (id.clone(), number);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        if known.is_some() {
+            return known;
+        }
+        let reading = store.version(id, number).ok()??.reading;
+        let size = Size { words: reading.word_count(), brackets: reading.bracket_count() };
+        let mut sizes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if sizes.len() >= SIZES_MAX {
+            sizes.clear();
+        }
+        sizes.insert(key, size);
+        Some(size)
+    }
+}
+
 /// A reading as the interfaces show it.
 fn describe_reading(reading: &Reading) -> Value {
     json!({
@@ -40,6 +78,7 @@ fn describe_reading(reading: &Reading) -> Value {
         "paragraphs": paragraphs(reading),
         "footnotes": reading.footnotes,
         "words": reading.word_count(),
+        "brackets": reading.bracket_count(),
     })
 }
 
@@ -77,45 +116,37 @@ pub async fn draft_json(State(app): State<App>, session: Session) -> Result<Json
     Ok(Json(answer))
 }
 
-/// A version in figures.
-pub struct Measured {
-    /// What is said of it.
-    pub head: VersionHead,
-    /// Words of its text.
-    pub words: usize,
-    /// Opening brackets in its text.
-    pub brackets: usize,
-}
-
-/// All versions in figures, oldest first.
-pub async fn measured(app: &App, session: &Session) -> Result<Vec<Measured>, Problem> {
-    let measure = |version: Version| Measured {
-        words: version.reading.word_count(),
-        brackets: version.reading.bracket_count(),
-        head: version.head,
-    };
-    let id = session.consultation.id.clone();
-    app.ask(move |store| {
-        let numbers = store.versions(&id)?.into_iter().map(|head| head.number);
-        // One by one: all texts at once would be in memory together.
-        let versions = numbers
-            .map(|number| store.version(&id, number))
-            .map(|version| version.map(|version| version.map(measure)));
-        versions.filter_map(Result::transpose).collect()
-    })
-    .await
-}
-
 /// `GET …/versions`
 pub async fn list(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
-    let described = |version: &Measured| {
-        let mut value = json!(version.head);
-        value["words"] = json!(version.words);
-        value["brackets"] = json!(version.brackets);
-        value
-    };
-    let versions = measured(&app, &session).await?;
-    Ok(Json(json!({ "versions": versions.iter().map(described).collect::<Vec<_>>() })))
+    let id = session.consultation.id.clone();
+    let sizes = app.clone();
+    let versions = app.ask(move |store| {
+        let heads = store.versions(&id)?;
+        let with_size = |head: &VersionHead| {
+            let size = sizes.0.sizes.of(store, &id, head.number);
+            let mut shown = json!(head);
+            shown["words"] = json!(size.map(|size| size.words));
+            shown["brackets"] = json!(size.map(|size| size.brackets));
+            shown
+        };
+        Ok(heads.iter().map(with_size).collect::<Vec<_>>())
+    });
+    Ok(Json(json!({ "versions": versions.await? })))
+}
+
+/// The designation and the brackets of each version, oldest first. A version that cannot be read is left out.
+pub async fn brackets(app: &App, session: &Session) -> Result<Vec<(String, usize)>, Problem> {
+    let id = session.consultation.id.clone();
+    let sizes = app.clone();
+    app.ask(move |store| {
+        let heads = store.versions(&id)?.into_iter();
+        let counted = heads.filter_map(|head| {
+            let size = sizes.0.sizes.of(store, &id, head.number)?;
+            Some((head.designation, size.brackets))
+        });
+        Ok(counted.collect())
+    })
+    .await
 }
 
 /// A version of the session's consultation.
@@ -130,7 +161,8 @@ pub fn file_name(path: &HashMap<String, String>) -> Option<(&str, &str)> {
     path.get("file")?.rsplit_once('.')
 }
 
-fn unknown_file() -> Problem {
+/// There is no such form of a text.
+pub fn unknown_file() -> Problem {
     Problem::not_found("There is no such file; ask for .md, .html or .json.")
 }
 
@@ -175,146 +207,11 @@ pub async fn version(
 fn describe_version(version: Version) -> Value {
     let mut answer = json!(version.head);
     let reading = describe_reading(&version.reading);
-    for key in ["title", "paragraphs", "footnotes", "words"] {
+    for key in ["title", "paragraphs", "footnotes", "words", "brackets"] {
         answer[key] = reading[key].clone();
     }
     answer["markdown"] = json!(version.markdown);
     answer
-}
-
-/// A text that is compared.
-pub struct Side {
-    /// What it is called.
-    pub label: String,
-    /// What a reader sees.
-    pub reading: Reading,
-    /// The heads of the draft that it is read at, in hexadecimal.
-    pub heads: Vec<String>,
-}
-
-/// The two sides of a comparison. Where both are called the same, their numbers tell them apart.
-pub async fn sides(
-    app: &App,
-    session: &Session,
-    from: &str,
-    to: &str,
-) -> Result<[Side; 2], Problem> {
-    let mut sides = [side(app, session, from).await?, side(app, session, to).await?];
-    if sides[0].label == sides[1].label && from != to {
-        for (side, number) in sides.iter_mut().zip([from, to]) {
-            side.label += &format!(" (no. {number})");
-        }
-    }
-    Ok(sides)
-}
-
-/// A version by its number, or the draft as it is.
-async fn side(app: &App, session: &Session, name: &str) -> Result<Side, Problem> {
-    if name == "draft" {
-        let (reading, heads) = draft(app, session).await?;
-        let reading = app.work(move || render::normalise(&reading)).await?;
-        return Ok(Side { label: "Draft".into(), reading, heads });
-    }
-    let number = name
-        .parse()
-        .map_err(|_| Problem::not_found("Compare versions by their number, or `draft`."))?;
-    let version = find(app, session, number).await?;
-    let Version { head, reading, .. } = version;
-    Ok(Side { label: head.designation, reading, heads: head.heads })
-}
-
-/// Two texts and what changed; with the authors of the changes, where they are asked for.
-struct Compared {
-    sides: [Side; 2],
-    authors: Option<Authorship>,
-}
-
-impl Compared {
-    async fn gather(
-        app: &App,
-        session: &Session,
-        (from, to): (&str, &str),
-        query: Option<&str>,
-    ) -> Result<Compared, Problem> {
-        let sides = sides(app, session, from, to).await?;
-        let asked = query.is_some_and(|query| query.split('&').any(|key| key == "authors"));
-        let authors = match asked {
-            true => Some(Authorship::between(app, session, &sides).await?),
-            false => None,
-        };
-        Ok(Compared { sides, authors })
-    }
-
-    fn comparison(&self) -> compare::Comparison {
-        let [older, newer] = &self.sides;
-        let mut comparison = compare::compare(&older.reading, &newer.reading);
-        if let Some(authors) = &self.authors {
-            authors.attribute(&mut comparison);
-        }
-        comparison
-    }
-}
-
-/// `GET …/compare/{from}/{to}.{html,md,json}`, with `?authors` naming who wrote and who deleted.
-pub async fn compare(
-    State(app): State<App>,
-    session: Session,
-    Path(path): Path<HashMap<String, String>>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
-    let (to, form) = file_name(&path).ok_or_else(unknown_file)?;
-    if !["html", "md", "json"].contains(&form) {
-        return Err(unknown_file());
-    }
-    let from = path.get("from").map(String::as_str).unwrap_or_default();
-    if form == "html" {
-        let page = comparison_as_page(&app, &session, from, to, query.as_deref()).await?;
-        return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
-    }
-    let compared = Compared::gather(&app, &session, (from, to), query.as_deref()).await?;
-    let is_markdown = form == "md";
-    let printed = app.work(move || {
-        let comparison = compared.comparison();
-        let [from, to] = compared.sides.each_ref().map(|side| side.label.as_str());
-        match is_markdown {
-            true => (MARKDOWN, compare::markdown(&comparison, from, to)),
-            false => (JSON, json!(comparison).to_string()),
-        }
-    });
-    let (kind, body) = printed.await?;
-    Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
-}
-
-/// A comparison as a page.
-pub async fn comparison_as_page(
-    app: &App,
-    session: &Session,
-    from: &str,
-    to: &str,
-    query: Option<&str>,
-) -> Result<String, Problem> {
-    let compared = Compared::gather(app, session, (from, to), query).await?;
-    let (from, to) = (from.to_owned(), to.to_owned());
-    let consultation = session.consultation.clone();
-    let sees_people = consultation.require(&session.grant, Role::Reviewer).is_ok();
-    let may_ask = sees_people && !consultation.sealed && compared.authors.is_none();
-    let versions = measured(app, session).await?;
-    app.work(move || {
-        let paragraphs = format!("/c/{}/paragraphs", consultation.id);
-        let [from_label, to_label] = compared.sides.each_ref().map(|side| side.label.as_str());
-        let around = compare::Around {
-            from: from_label,
-            to: to_label,
-            paragraphs: Some(&paragraphs),
-            comparison: None,
-        };
-        let body = compare::html(&compared.comparison(), &around);
-        let between = pages::Comparing { from: &from, from_label, to: &to, to_label };
-        let curve = pages::bracket_curve(&versions);
-        let title = &compared.sides[1].reading.title;
-        pages::comparison_page(&consultation, &between, title, may_ask, &(curve + &body))
-    })
-    .await
 }
 
 /// `GET …/late`: changes that were written before a version and came after it, for the rapporteur.

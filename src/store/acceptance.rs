@@ -38,6 +38,7 @@ macro_rules! acceptance_suite {
             a_version_never_changes,
             a_role_given_holds_and_a_withdrawal_ends_the_sessions,
             a_decision_about_a_stranger_changes_nothing,
+            a_session_ends_once_and_alone,
             an_invitation_with_five_uses_lets_five_of_twenty_in,
             an_invitation_ends_by_time_and_by_withdrawal,
             an_id_is_given_once,

@@ -391,6 +391,9 @@ impl Store for MemoryStore {
         let owner = state.sessions.get(&token.0);
         Ok(owner.and_then(|id| state.participants.iter().find(|p| p.id == *id)).cloned())
     }
+    fn end_session(&self, token: &TokenHash) -> Result<bool> {
+        Ok(self.state().sessions.remove(&token.0).is_some())
+    }
     fn participant(
         &self,
         consultation: &ConsultationId,

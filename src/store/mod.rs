@@ -217,6 +217,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// The participant that a session belongs to; none where it ended or never was.
     fn session(&self, token: &TokenHash) -> Result<Option<Participant>>;
+    /// Ends a session. False where it ended before, or never was.
+    fn end_session(&self, token: &TokenHash) -> Result<bool>;
     /// One participant.
     fn participant(
         &self,

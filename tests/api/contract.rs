@@ -135,15 +135,9 @@ impl Api {
     }
 }
 
-/// What every answer carries.
-pub fn guard_headers(what: &str, answer: &Answer) {
-    let policy = answer.header("content-security-policy").unwrap_or_default();
-    for rule in ["default-src 'self'", "object-src 'none'", "frame-ancestors 'none'"] {
-        assert!(policy.contains(rule), "{what}: {policy}");
-    }
-    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{what}");
-    assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{what}");
-    assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{what}");
+/// What every answer of the interface carries.
+fn guard_headers(what: &str, answer: &Answer) {
+    answer.assert_guarded(what);
     let caching = answer.header("cache-control").unwrap_or_default();
     assert!(["no-store", "private, no-cache"].contains(&caching), "{what}: {caching}");
 }

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 use zerodraft::{
+    domain::Token,
     http::{self, App},
     settings::{Settings, Start},
     store::{Journal, SqliteStore, Store},
@@ -32,29 +33,39 @@ pub struct Server {
 impl Server {
     /// One that anybody may start a consultation on, or only the operator.
     pub fn start(start: Start) -> Server {
+        Server::with(|store, journal, public_url, operator| {
+            let settings = Settings {
+                listen: "127.0.0.1:0".parse().unwrap(),
+                data: "unused".into(),
+                public_url: None,
+                start: Some(start),
+                connections_max: 100,
+                log: "off".into(),
+                log_json: false,
+            };
+            App::new(store, journal, &settings, public_url, operator)
+        })
+    }
+
+    /// One for whoever holds the data folder: the operator's token decides, and there is no web app.
+    pub fn for_owner() -> Server {
+        Server::with(App::for_owner)
+    }
+
+    fn with(app: impl FnOnce(Arc<dyn Store>, Journal, String, Token) -> App) -> Server {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            data: folder.path().to_owned(),
-            public_url: None,
-            start: Some(start),
-            connections_max: 100,
-            log: "off".into(),
-            log_json: false,
-        };
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder.path()).unwrap());
         let journal = Journal::start(store.clone()).unwrap();
         let operator = http::operator_token(folder.path()).unwrap();
+        let revealed = operator.reveal().to_owned();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
-        let listener = runtime.block_on(tokio::net::TcpListener::bind(settings.listen)).unwrap();
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        let public_url = format!("http://{address}");
-        let revealed = operator.reveal().to_owned();
-        let app = App::new(store, journal, &settings, public_url, operator);
+        let app = app(store, journal, format!("http://{address}"), operator);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         runtime.spawn(http::serve(listener, app, async move { drop(stopped.await) }));
         Server {
@@ -155,21 +166,25 @@ pub struct Answer {
     pub status: u16,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Its body.
+    /// Its body, where it is text.
     pub body: String,
+    /// Its body.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
     fn read(bytes: &[u8]) -> Answer {
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").expect("a whole answer");
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a whole answer");
+        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+        let bytes = bytes[end + 4..].to_vec();
+        let body = String::from_utf8(bytes.clone()).unwrap_or_default();
         let mut lines = head.lines();
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers: Vec<(String, String)> = lines
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
-        let answer = Answer { status, headers, body: body.to_owned() };
+        let answer = Answer { status, headers, body, bytes };
         assert_ne!(answer.header("transfer-encoding"), Some("chunked"), "answers have a length");
         answer
     }
@@ -191,5 +206,29 @@ impl Answer {
     /// The cookie that it sets, as a browser sends it back.
     pub fn cookie(&self) -> Option<String> {
         Some(self.header("set-cookie")?.split(';').next()?.to_owned())
+    }
+    /// Checks the headers that every answer carries, whatever it is.
+    pub fn assert_guarded(&self, what: &str) {
+        let policy = self.header("content-security-policy").unwrap_or_default();
+        assert!(
+            !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+            "{what}: {policy}"
+        );
+        for rule in ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(rule), "{what}: {policy}");
+        }
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(self.header(name), Some(value), "{what}");
+        }
+        let permissions = self.header("permissions-policy").unwrap_or_default();
+        for off in ["camera=()", "microphone=()", "geolocation=()"] {
+            assert!(permissions.contains(off), "{what}: {permissions}");
+        }
     }
 }

@@ -317,6 +317,53 @@ fn in_the_discussion_one_writes_only_what_one_made() {
     assert_eq!(house.refusals.len(), before);
 }
 
+/// What becomes of a suggestion with this value.
+fn suggested(key: &str, value: ScalarValue) -> Result<(), Refusal> {
+    let mut house = House::discussion(consultation());
+    let mut client = Client::new(10, Role::Reviewer);
+    client.connect(&mut house);
+    talk(&mut house, &mut [&mut client]);
+    let mut editor = Editor(&mut client.doc);
+    let suggestions = editor.root("suggestions");
+    let change = editor.raw(|tx| {
+        let entry = tx.put_object(&suggestions, "s1", ObjType::Map).unwrap();
+        tx.put(&entry, "action", "paragraph").unwrap();
+        tx.put(&entry, key, value).unwrap();
+    });
+    client.force(&mut house, &[change.unwrap()])
+}
+
+#[test]
+fn a_suggestion_says_of_a_paragraph_what_a_paragraph_says() {
+    for (key, value) in [
+        ("kind", "operative".into()),
+        ("level", 2.into()),
+        ("level", ScalarValue::F64(2.0)),
+        ("label", "bis".into()),
+        ("label", ScalarValue::Null),
+        ("level", ScalarValue::Null),
+        ("after", "p".into()),
+        ("after", "title".into()),
+    ] {
+        assert_eq!(suggested(key, value.clone()), Ok(()), "{key}: {value:?}");
+    }
+    for (key, value) in [
+        ("kind", "poem".into()),
+        ("kind", ScalarValue::Int(1)),
+        ("level", 5.into()),
+        ("level", "2".into()),
+        ("label", "quinquies".into()),
+        ("label", true.into()),
+        ("after", "no id!".into()),
+        ("after", "".into()),
+        ("before", "p".into()),
+        ("resolved", true.into()),
+    ] {
+        let answer = suggested(key, value.clone());
+        assert!(matches!(answer, Err(Refusal::Schema(_))), "{key}: {value:?}: {answer:?}");
+    }
+}
+
 #[test]
 fn a_sealed_consultation_takes_no_times_and_no_authors() {
     let sealed = Consultation { sealed: true, ..consultation() };

@@ -4,7 +4,6 @@ use super::{
     super::{
         App,
         changes::{self, Made, Moment},
-        versions::Measured,
     },
     Visitor,
     escape::Text,
@@ -119,27 +118,25 @@ const EDGE: usize = 8;
 /// Versions that the curve shows at most: the last ones.
 const VERSIONS_MAX: usize = 20;
 
-/// The brackets of each version as a small curve, with the numbers as text. Nothing where there are fewer than two
-/// versions, or no brackets at all.
-pub fn bracket_curve(versions: &[Measured]) -> String {
+/// The brackets of each version, with its designation, as a small curve, and the numbers as text. Nothing where there are
+/// fewer than two versions, or no brackets at all.
+pub fn bracket_curve(versions: &[(String, usize)]) -> String {
     let versions = &versions[versions.len().saturating_sub(VERSIONS_MAX)..];
-    let most = versions.iter().map(|version| version.brackets).max().unwrap_or(0);
-    if versions.len() < 2 || most == 0 {
+    let most = versions.iter().map(|(_, brackets)| *brackets).max().unwrap_or(0);
+    let Some((_, last)) = versions.last().filter(|_| versions.len() > 1 && most > 0) else {
         return String::new();
-    }
-    let place = |(at, version): (usize, &Measured)| {
-        let down = (most - version.brackets) * (HEIGHT - 2 * EDGE) / most;
+    };
+    let place = |(at, (_, brackets)): (usize, &(String, usize))| {
+        let down = (most - brackets) * (HEIGHT - 2 * EDGE) / most;
         (EDGE + at * STEP, EDGE + down)
     };
     let places: Vec<(usize, usize)> = versions.iter().enumerate().map(place).collect();
     let line: Vec<String> = places.iter().map(|(x, y)| format!("{x},{y}")).collect();
     let dots: String =
         places.iter().map(|(x, y)| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"3\"/>")).collect();
-    let said: Vec<String> = versions
-        .iter()
-        .map(|version| format!("{} {}", Text(&version.head.designation), version.brackets))
-        .collect();
-    let last = counted(versions[versions.len() - 1].brackets, "bracket", "brackets");
+    let said: Vec<String> =
+        versions.iter().map(|(name, brackets)| format!("{} {brackets}", Text(name))).collect();
+    let last = counted(*last, "bracket", "brackets");
     let width = 2 * EDGE + (versions.len() - 1) * STEP;
     format!(
         "<figure class=\"curve\">\n<svg role=\"img\" aria-label=\"Brackets in each version: {said}\" \

@@ -1,15 +1,27 @@
 //! A consultation's page: where it stands, what one may do in it, its draft and its versions.
 
 use super::{
-    super::{App, auth::Session, people::shown_name, problem::Problem},
+    super::{
+        App,
+        auth::{self, Session},
+        people::shown_name,
+        problem::Problem,
+        web,
+    },
     Visitor, deciding,
     escape::Text,
     failure::Failure,
     frame::{Page, counted, moment, option},
     invitation::{alone, role_name, uppercased, with_article},
 };
-use crate::domain::{Consultation, DocumentKind, Invitation, Participant, Role, VersionHead};
-use axum::{extract::State, http::StatusCode, response::Response};
+use crate::domain::{
+    Consultation, ConsultationId, DocumentKind, Invitation, Participant, Role, VersionHead,
+};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 
 /// How many characters of a SHA-256 are shown: enough to tell versions apart at a glance.
 const HASH_CHARS: usize = 12;
@@ -18,6 +30,8 @@ const HASH_CHARS: usize = 12;
 pub struct View {
     /// Who looks.
     pub session: Session,
+    /// Whether there is a room to write in.
+    pub has_room: bool,
     /// Words of the draft; none where it could not be read.
     pub words: Option<usize>,
     /// Oldest first.
@@ -74,7 +88,22 @@ async fn gather(app: &App, session: Session) -> Result<View, Problem> {
             Ok((store.versions(&id)?, people, invitations))
         })
         .await?;
-    Ok(View { session, words, versions, people, invitations })
+    let has_room = web::is_served(app);
+    Ok(View { session, has_room, words, versions, people, invitations })
+}
+
+/// `GET /c/{id}/room`: where people write, for whoever asks. What it shows it gets from the interface, like any other
+/// client. A token in the address becomes a cookie, as on the pages.
+pub async fn room(State(app): State<App>, request: Request) -> Result<Response, Response> {
+    let (mut parts, _) = request.into_parts();
+    if auth::in_query(parts.uri.query()).next().is_some() {
+        Visitor::from_request_parts(&mut parts, &app).await?;
+    }
+    let room = web::room(&app, &parts.headers);
+    room.ok_or_else(|| {
+        let sentence = "This server was built without its web app: build it with `make`.";
+        Failure::from(Problem::not_found(sentence)).into_response()
+    })
 }
 
 fn head(view: &View) -> String {
@@ -158,10 +187,19 @@ fn draft(view: &View) -> String {
     let words = view.words.map_or(String::new(), |words| {
         format!("<p>{} at this moment.</p>\n", counted(words, "word", "words"))
     });
+    let (room, quiet) = match view.has_room {
+        true => (room_link(id), " quiet"),
+        false => (String::new(), ""),
+    };
     format!(
         "<section aria-labelledby=\"draft\">\n<h2 id=\"draft\">The draft</h2>\n{words}\
-         <p class=\"actions\"><a class=\"button\" href=\"/c/{id}/draft\">Read the draft</a>{changes}</p>\n</section>\n"
+         <p class=\"actions\">{room}<a class=\"button{quiet}\" href=\"/c/{id}/draft\">Read the draft</a>{changes}</p>\n</section>\n"
     )
+}
+
+/// The way to where people write.
+pub fn room_link(id: &ConsultationId) -> String {
+    format!("<a class=\"button\" href=\"/c/{id}/room\">Open the drafting room</a> ")
 }
 
 fn versions(view: &View) -> String {
@@ -241,9 +279,9 @@ fn developers(app: &App, consultation: &Consultation) -> String {
     };
     let id = &consultation.id;
     format!(
-        "<section>\n<details class=\"developers\"><summary>How to write, and other ways in</summary>\n\
-         <p>The draft and its discussion are written with any automerge-repo client: connect it to the socket with a \
-         session token, and open the two documents.</p>\n<dl>\n\
+        "<section>\n<details class=\"developers\"><summary>Other ways in</summary>\n\
+         <p>The draft and its discussion can be written with any automerge-repo client: connect it to the socket with \
+         a session token, and open the two documents.</p>\n<dl>\n\
          <dt>Socket</dt><dd><code>{}</code></dd>\n<dt>Draft</dt><dd><code>{}</code></dd>\n\
          <dt>Discussion</dt><dd><code>{}</code></dd>\n\
          <dt>Interface</dt><dd><a href=\"/api/consultations/{id}\">/api/consultations/{id}</a>, described by \

@@ -5,6 +5,7 @@ use super::{
         App,
         auth::{cookie, require_own_origin},
         consultations::{Import, NewBody, Started, begin, link},
+        web,
     },
     Fields,
     escape::Text,
@@ -17,7 +18,7 @@ use crate::{
     settings::{Start, TITLE_CHARS_MAX},
 };
 use axum::{
-    extract::State,
+    extract::{RawQuery, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -39,8 +40,13 @@ pub struct StartFields {
 }
 
 /// `GET /`
-pub async fn show(State(app): State<App>) -> Response {
-    page(&app, &StartFields::default(), None, StatusCode::OK)
+pub async fn show(
+    State(app): State<App>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let door = web::door(&app, &headers, query.as_deref());
+    door.unwrap_or_else(|| page(&app, &StartFields::default(), None, StatusCode::OK))
 }
 
 fn page(app: &App, fields: &StartFields, wrong: Option<&str>, status: StatusCode) -> Response {

@@ -3,21 +3,21 @@
 use super::{
     super::{
         App,
-        auth::{self, Tokens, cookie, require_own_origin},
-        people::accept,
-        problem::Problem,
-        qr,
+        auth::{cookie, require_own_origin},
+        people::{Opened, accept, open_invitation},
+        qr, web,
     },
     Fields,
+    consultation::room_link,
     escape::Text,
     failure::Failure,
     frame::Page,
     see_other,
 };
-use crate::domain::{Consultation, Invitation, InvitationRefusal, NAME_CHARS_MAX, Role, Token};
+use crate::domain::{NAME_CHARS_MAX, Role};
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, Method, StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::Response,
 };
 use jiff::Timestamp;
@@ -82,28 +82,6 @@ pub fn uppercased(words: &str) -> String {
     first.into_iter().flatten().chain(characters).collect()
 }
 
-/// The invitation behind a token, and where it leads.
-async fn find(app: &App, token: &str) -> Result<(Consultation, Invitation), Problem> {
-    let unknown = || Problem::from(InvitationRefusal::Unknown);
-    let token: Token = token.parse().map_err(|_| unknown())?;
-    let found = app.ask(move |store| {
-        let Some((id, invitation)) = store.invitation(&token.hash())? else { return Ok(None) };
-        Ok(store.consultation(&id)?.map(|consultation| (consultation, invitation)))
-    });
-    found.await?.ok_or_else(unknown)
-}
-
-/// Who has come in already, with this browser.
-async fn already(
-    app: &App,
-    consultation: &Consultation,
-    headers: &HeaderMap,
-    uri: &Uri,
-) -> Option<auth::Session> {
-    let tokens = Tokens::of(headers, uri.query()).own(&Method::GET, headers, app).ok()?;
-    auth::session(app, &consultation.id, tokens).await.ok()
-}
-
 /// `GET /join/{token}`
 pub async fn show(
     State(app): State<App>,
@@ -111,31 +89,33 @@ pub async fn show(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Failure> {
-    let (consultation, invitation) = find(&app, &token).await?;
-    let inside = already(&app, &consultation, &headers, &uri).await;
-    // Who is inside goes on, whatever became of the link since.
-    if inside.is_none() {
-        invitation.check(Timestamp::now()).map_err(Problem::from)?;
+    if let Some(door) = web::door(&app, &headers, uri.query()) {
+        return Ok(door);
     }
-    Ok(page(&consultation, &invitation, inside.as_ref(), "", None, StatusCode::OK))
+    let opened = open_invitation(&app, &token, &headers, &uri).await?;
+    Ok(page(&app, &opened, "", None, StatusCode::OK))
 }
 
 fn page(
-    consultation: &Consultation,
-    invitation: &Invitation,
-    inside: Option<&auth::Session>,
+    app: &App,
+    opened: &Opened,
     name: &str,
     wrong: Option<&str>,
     status: StatusCode,
 ) -> Response {
+    let Opened { consultation, invitation, already } = opened;
     let role = invitation.role;
     let wrong = wrong.map_or(String::new(), |sentence| {
         format!("<p class=\"wrong\" role=\"alert\">{}</p>\n", Text(sentence))
     });
-    let inside = inside.map_or(String::new(), |session| {
+    let inside = already.as_ref().map_or(String::new(), |session| {
+        let (room, quiet) = match web::is_served(app) {
+            true => (room_link(&consultation.id), " quiet"),
+            false => (String::new(), ""),
+        };
         format!(
             "<div class=\"card inside\">\n<p>You have come in already, as {}{}.</p>\n\
-             <p class=\"actions\"><a class=\"button\" href=\"/c/{}\">Go straight in</a></p>\n\
+             <p class=\"actions\">{room}<a class=\"button{quiet}\" href=\"/c/{}\">Go straight in</a></p>\n\
              <p class=\"hint\">Coming in again below makes you a second participant.</p>\n</div>\n",
             match consultation.sealed {
                 true => String::new(),
@@ -190,17 +170,8 @@ pub async fn join(
     let joined = match accept(&app, &token, &fields.name).await {
         Ok(joined) => joined,
         Err(problem) if problem.code == "name" => {
-            let (consultation, invitation) = find(&app, &token).await?;
-            let inside = already(&app, &consultation, &headers, &uri).await;
-            let (wrong, status) = (Some(problem.detail.as_str()), problem.status);
-            return Ok(page(
-                &consultation,
-                &invitation,
-                inside.as_ref(),
-                &fields.name,
-                wrong,
-                status,
-            ));
+            let opened = open_invitation(&app, &token, &headers, &uri).await?;
+            return Ok(page(&app, &opened, &fields.name, Some(&problem.detail), problem.status));
         }
         Err(problem) => return Err(problem.into()),
     };

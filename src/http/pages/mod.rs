@@ -1,5 +1,8 @@
 //! Pages that need no script: starting, coming in, a consultation, its versions and comparisons.
 //!
+//! Where the server has the web app, its door stands at the addresses of the first page and of an invitation; who has no
+//! script is sent on from there to the same address with `?plain`.
+//!
 //! A page shows and sends what the interface under `/api` shows and takes, through the same functions. `frame` is what
 //! all pages have around them, `escape` how text gets into them, `failure` what they say where something went wrong;
 //! the others are named for what they show. `forms` takes what people send.
@@ -16,7 +19,7 @@ mod invitation;
 mod texts;
 
 pub use changes::{bracket_curve, made_page};
-pub use failure::nothing_here;
+pub use failure::{Failure, nothing_here};
 pub use frame::form_hash;
 pub use texts::{Comparing, comparison_page, draft_page, version_page};
 
@@ -27,17 +30,17 @@ use super::{
 use axum::{
     Router,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use failure::Failure;
 use serde::de::DeserializeOwned;
 
 /// All of them.
 pub fn routes() -> Router<App> {
     let consultation = Router::new()
         .route("/", get(consultation::show))
+        .route("/room", get(consultation::room))
         .route("/draft", get(texts::draft))
         .route("/versions/{n}", get(texts::version))
         .route("/compare", get(texts::choose))
@@ -58,6 +61,13 @@ pub fn routes() -> Router<App> {
         .route("/assets/pages.css", get(frame::style))
         .method_not_allowed_fallback(nothing_here)
         .nest("/c/{id}", consultation)
+        .route("/c/{id}/", get(without_slash))
+}
+
+/// `GET /c/{id}/`: what the room calls `./`, and sends those to who have no script.
+async fn without_slash(uri: Uri) -> Response {
+    let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
+    see_other(&format!("{}{query}", uri.path().trim_end_matches('/')))
 }
 
 /// A participant who looks at a page.

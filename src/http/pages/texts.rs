@@ -1,7 +1,7 @@
 //! The draft, a version and a comparison as pages: a text on paper, and above it what it is.
 
 use super::{
-    super::{App, problem::Problem, versions},
+    super::{App, comparing, problem::Problem, versions},
     Visitor,
     escape::Text,
     failure::Failure,
@@ -237,7 +237,7 @@ pub async fn comparison(
 ) -> Result<Response, Failure> {
     let side = |name: &str| path.get(name).map(String::as_str).unwrap_or_default();
     let (from, to) = (side("from"), side("to"));
-    let page = versions::comparison_as_page(&app, &session, from, to, query.as_deref());
+    let page = comparing::as_page(&app, &session, from, to, query.as_deref());
     let page = page.await.map_err(Failure::within(&session.consultation.id))?;
     Ok(Html(page).into_response())
 }

@@ -105,6 +105,27 @@ pub fn a_role_given_holds_and_a_withdrawal_ends_the_sessions(store: Shared) {
     assert_eq!(names, ["Ana", "Guest 3", "Guest 4"]);
 }
 
+pub fn a_session_ends_once_and_alone(store: Shared) {
+    let state = create(&store, 1);
+    for n in [3, 4] {
+        let acceptance = Acceptance {
+            invitation: token(1, b'i'),
+            name: "Guest".into(),
+            participant: person(n),
+            session: token(n, b's'),
+            now: second(2),
+        };
+        store.accept(&acceptance).unwrap().unwrap();
+    }
+    assert!(store.end_session(&token(3, b's')).unwrap());
+    assert!(!store.end_session(&token(3, b's')).unwrap(), "it has ended before");
+    assert!(!store.end_session(&token(9, b's')).unwrap(), "it never was");
+    assert_eq!(store.session(&token(3, b's')).unwrap(), None);
+    let left = store.participant(&state.id, &person(3)).unwrap().unwrap();
+    assert!(!left.withdrawn, "who left may come back with another link");
+    assert!(store.session(&token(4, b's')).unwrap().is_some(), "the others stay");
+}
+
 pub fn a_decision_about_a_stranger_changes_nothing(store: Shared) {
     let state = create(&store, 1);
     create(&store, 2);

@@ -196,6 +196,9 @@ impl Store for SqliteStore {
     fn session(&self, token: &TokenHash) -> Result<Option<Participant>> {
         self.with_reader(|connection| people::session(connection, token))
     }
+    fn end_session(&self, token: &TokenHash) -> Result<bool> {
+        self.with_writer(|transaction| people::end_session(transaction, token))
+    }
     fn participant(
         &self,
         consultation: &ConsultationId,

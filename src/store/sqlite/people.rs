@@ -98,6 +98,13 @@ pub fn session(connection: &Connection, token: &TokenHash) -> Result<Option<Part
     rows.next()?.map(read_participant).transpose()
 }
 
+/// Ends a session; false where there is none.
+pub fn end_session(transaction: &Transaction<'_>, token: &TokenHash) -> Result<bool> {
+    let ended =
+        transaction.prepare_cached("DELETE FROM sessions WHERE token = ?1")?.execute([token.0])?;
+    Ok(ended == 1)
+}
+
 /// Gives a participant another role.
 pub fn give_role(
     transaction: &Transaction<'_>,

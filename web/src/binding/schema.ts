@@ -116,6 +116,14 @@ export function isSafeAddress(href: string): boolean {
   return /^(https?:|mailto:)/i.test(href.trim());
 }
 
+/** The longest address that is written into a draft. */
+const ADDRESS_LENGTH_MAX = 2_000;
+
+/** Whether a link to this address is written. */
+export function isWritableAddress(href: string): boolean {
+  return href.length <= ADDRESS_LENGTH_MAX && isSafeAddress(href);
+}
+
 /** The marks of a stretch of text, from what Automerge says of it. */
 export function marksFrom(values: Record<string, unknown> | undefined): readonly Mark[] {
   let set: readonly Mark[] = [];
@@ -126,4 +134,10 @@ export function marksFrom(values: Record<string, unknown> | undefined): readonly
     set = type.create(name === "link" ? { href: String(value) } : null).addToSet(set);
   }
   return set;
+}
+
+/** The level that a paragraph of this kind is shown with: the nearest one that makes sense for it. */
+export function levelWithin(kind: Kind, level: number): number {
+  const [lowest, highest] = LEVELS[kind];
+  return Math.min(highest, Math.max(lowest, Math.trunc(level) || 0));
 }

@@ -1,0 +1,8 @@
+# Words that stand in the text that is being written, beside the authors' own.
+locked-paragraph = Acordado ad referendum: bloqueado
+footnote-mark = Nota { $number }
+editor-label = Texto del borrador
+editor-title-placeholder = Título
+editor-heading-placeholder = Encabezado
+editor-text-placeholder = Empiece a escribir
+editor-move-paragraph = Mover este párrafo: arrástrelo o pulse Alt y una flecha
