@@ -14,6 +14,10 @@ class Memory implements StorageAdapterInterface {
     this.#values = values;
   }
 
+  get size(): number {
+    return this.#values.size;
+  }
+
   copy(): Memory {
     return new Memory(new Map(this.#values));
   }
@@ -80,6 +84,11 @@ export class Device {
 
   get api(): Api {
     return new Api({ origin: this.line.url, headers: { Authorization: `Bearer ${this.who.token}` } });
+  }
+
+  /** How many values it keeps. */
+  stored(): number {
+    return [...this.#databases.values()].reduce((sum, database) => sum + database.size, 0);
   }
 
   /** Opens the room in a tab. */

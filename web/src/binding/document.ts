@@ -51,6 +51,11 @@ export interface Suggestion {
   reason?: Prose | null;
   source?: ImmutableString | null;
   withdrawn?: boolean | null;
+  /** What a paragraph is to be that is proposed, moved or retyped, and which paragraph it is to follow. */
+  kind?: ImmutableString | null;
+  level?: number | null;
+  label?: ImmutableString | null;
+  after?: ImmutableString | null;
 }
 
 /** What is said about the draft. */

@@ -1,8 +1,15 @@
 // A local edit becomes changes to the draft: words first, then marks, then what is a paragraph and in which order.
 import { splitBlock } from "@automerge/automerge/slim";
 import { Fragment } from "prosemirror-model";
-import { type Cost, type CurrentDraft, fitsOneChange, type Steps, writeInChanges } from "./changes.ts";
-import { type DraftHandle, pathOf, scalar } from "./document.ts";
+import {
+  type Change,
+  type Cost,
+  type CurrentDraft,
+  fitsOneChange,
+  type Steps,
+  writeInChanges,
+} from "./changes.ts";
+import { pathOf, scalar } from "./document.ts";
 import type { Outline } from "./outline.ts";
 import { type Edit, type Plan, type PlannedBlock, planEdit, type Token } from "./plan.ts";
 import { TITLE } from "./schema.ts";
@@ -23,11 +30,11 @@ export interface Written {
 }
 
 /** Writes what differs between two ProseMirror documents. `isLocked` says in which paragraphs nobody may write. */
-export function writeEdit(handle: DraftHandle, edit: Edit, isLocked: (id: string) => boolean): Written {
+export function writeEdit(change: Change, edit: Edit, isLocked: (id: string) => boolean): Written {
   const plan = planEdit(edit);
   const contents = new Map<string, Fragment>();
   const isRearranged = rearranges(plan, edit.blocks);
-  writeInChanges(handle, (draft) => new Writer(draft, edit, plan, contents, isLocked).steps(isRearranged));
+  writeInChanges(change, (draft) => new Writer(draft, edit, plan, contents, isLocked).steps(isRearranged));
   return { plan, contents, isRearranged };
 }
 

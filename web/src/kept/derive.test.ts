@@ -59,10 +59,14 @@ function shown(before: Draft, after: Draft): string[] {
   edits.forEach((edit, index) =>
     expect(edit).toMatchObject({ id: `kept-${index}`, code: "stage", at: 1000 + index }),
   );
-  return edits.map(({ action, text, from, to, quote, replacement, paragraph, moved }) => {
+  return edits.map(({ action, text, from, to, quote, replacement, paragraph, ...rest }) => {
     const [start, end] = [from, to].map((cursor) => A.getCursorPosition(before, pathOf(text), cursor));
+    const { after: follows, kind, level, label } = rest;
+    const about = [follows && `after ${follows}`, kind && `${kind} ${level}`, label]
+      .filter(Boolean)
+      .join(", ");
     const place = `${paragraph}: ${action} ${text}[${start},${end}]`;
-    return `${place} -${quote} +${replacement}${moved === undefined ? "" : ` (${moved})`}`;
+    return `${place} -${quote} +${replacement}${about === "" ? "" : ` (${about})`}`;
   });
 }
 
@@ -83,18 +87,29 @@ const STORIES: [story: string, write: (d: Draft) => void, suggestions: string[]]
     ["a: replace a[13,18] -peace +calm", "c: replace c[8,13] -again +anew"],
   ],
   ["typed and taken back", (d) => [put(d, "a", "peace", "calm"), put(d, "a", "calm", "peace")], []],
-  ["a new paragraph", (d) => add(d, "x", 1, "We sing."), ["a: paragraph a[19,19] - +We sing."]],
-  ["a first paragraph", (d) => add(d, "x", 0, "We sing."), ["title: paragraph title[11,11] - +We sing."]],
+  [
+    "a new paragraph",
+    (d) => add(d, "x", 1, "We sing."),
+    ["a: paragraph a[19,19] - +We sing. (after a, operative 0)"],
+  ],
+  [
+    "a first paragraph",
+    (d) => add(d, "x", 0, "We sing."),
+    ["title: paragraph title[11,11] - +We sing. (after title, operative 0)"],
+  ],
   ["an empty paragraph", (d) => add(d, "x", 1, ""), []],
   [
     "two new paragraphs in a row",
     (d) => [add(d, "x", 1, "We sing."), add(d, "y", 2, "We dance.")],
-    ["a: paragraph a[19,19] - +We sing.", "a: paragraph a[19,19] - +We dance."],
+    [
+      "a: paragraph a[19,19] - +We sing. (after a, operative 0)",
+      "a: paragraph a[19,19] - +We dance. (after a, operative 0)",
+    ],
   ],
   [
     "a paragraph split",
     (d) => split(d, "a", "in peace", "x"),
-    ["a: delete a[10,19] -in peace. +", "a: paragraph a[19,19] - +in peace."],
+    ["a: delete a[10,19] -in peace. +", "a: paragraph a[19,19] - +in peace. (after a, operative 0)"],
   ],
   [
     "two paragraphs joined",
@@ -111,12 +126,36 @@ const STORIES: [story: string, write: (d: Draft) => void, suggestions: string[]]
     (d) => [put(d, "a", "peace", "calm"), (d.paragraphs["a"]!.removed = true)],
     ["a: remove a[0,19] -We gather in peace. +"],
   ],
-  ["a paragraph moved down", (d) => move(d, 0, 2), ["c: move c[14,14] -We gather in peace. + (a)"]],
-  ["a paragraph moved up", (d) => move(d, 2, 0), ["title: move title[11,11] -We come again. + (c)"]],
+  [
+    "a paragraph moved down",
+    (d) => move(d, 0, 2),
+    ["a: move a[0,19] -We gather in peace. +We gather in peace. (after c)"],
+  ],
+  [
+    "a paragraph moved up",
+    (d) => move(d, 2, 0),
+    ["c: move c[0,14] -We come again. +We come again. (after title)"],
+  ],
   [
     "a paragraph moved and changed",
     (d) => [move(d, 0, 2), put(d, "a", "peace", "calm")],
-    ["a: replace a[13,18] -peace +calm", "c: move c[14,14] -We gather in peace. + (a)"],
+    [
+      "a: replace a[13,18] -peace +calm",
+      "a: move a[0,19] -We gather in peace. +We gather in peace. (after c)",
+    ],
+  ],
+  [
+    "a paragraph made a heading",
+    (d) => [(d.paragraphs["a"]!.kind = scalar("heading")), (d.paragraphs["a"]!.level = 2)],
+    ["a: retype a[0,19] -We gather in peace. +We gather in peace. (heading 2)"],
+  ],
+  [
+    "a paragraph labelled and changed",
+    (d) => [(d.paragraphs["a"]!.label = scalar("bis")), put(d, "a", "peace", "calm")],
+    [
+      "a: retype a[0,19] -We gather in peace. +We gather in peace. (operative 0, bis)",
+      "a: replace a[13,18] -peace +calm",
+    ],
   ],
   [
     "a footnote's words changed",
@@ -132,7 +171,7 @@ const STORIES: [story: string, write: (d: Draft) => void, suggestions: string[]]
   [
     "a paragraph with a footnote split",
     (d) => split(d, "b", "in hope", "x"),
-    ["b: delete b[9,18] -in hope. +", "b: paragraph b[18,18] - +in hope."],
+    ["b: delete b[9,18] -in hope. +", "b: paragraph b[18,18] - +in hope. (after b, operative 0)"],
   ],
 ];
 
@@ -163,7 +202,7 @@ test("a paragraph that was brought back is a new one to those who read", () => {
   const before = A.change(draft(), (d) => void (d.paragraphs["b"]!.removed = true));
   const after = A.change(A.clone(before), (d) => void (d.paragraphs["b"]!.removed = false));
   expect(shown(before, after)).toEqual([
-    "a: paragraph a[19,19] - +We leave in hope.",
+    "a: paragraph a[19,19] - +We leave in hope. (after a, operative 0)",
     "a: insert a[19,19] - +See the charter.",
   ]);
 });

@@ -65,7 +65,26 @@ function editsOf(here: Side, there: Side, block: Block): Edit[] {
   const other = there.get(block.id);
   if (other === undefined || (other.hidden && !block.hidden)) return removal(here, block);
   if (block.hidden && !other.hidden) return []; // Restored: it is a new one to those who read.
-  return [...rewording(here, block, other), ...notesOf(here, there, block, other)];
+  return [
+    ...retyping(here, block, other),
+    ...rewording(here, block, other),
+    ...notesOf(here, there, block, other),
+  ];
+}
+
+function retyping(here: Side, block: Block, other: Block): Edit[] {
+  const [was, is] = [block.attrs, other.attrs];
+  if (was.kind === is.kind && was.level === is.level && was.label === is.label) return [];
+  const words = plain(block.words);
+  const anchor = here.anchor(block, 0, block.words.length);
+  return [
+    { action: "retype", ...anchor, quote: words, replacement: words, paragraph: block.id, ...typeOf(other) },
+  ];
+}
+
+/** What a paragraph is beside its words. */
+function typeOf({ attrs: { kind, level, label } }: Block): Pick<Edit, "kind" | "level" | "label"> {
+  return label === null ? { kind, level } : { kind, level, label };
 }
 
 function rewording(here: Side, block: Block, other: Block): Edit[] {
@@ -86,15 +105,16 @@ function addition(here: Side, there: Side, before: Block, added: Block): Edit[] 
   const replacement = plain(added.words);
   const edits: Edit[] = [];
   if (replacement.trim() !== "") {
-    edits.push({ action: "paragraph", ...anchor, quote: "", replacement, paragraph: before.id });
+    const place = { paragraph: before.id, after: before.id };
+    edits.push({ action: "paragraph", ...anchor, quote: "", replacement, ...place, ...typeOf(added) });
   }
   return [...edits, ...added.notes.flatMap(({ id }) => noteEdit(here, there, id, anchor, before.id))];
 }
 
 function move(here: Side, block: Block, before: Block): Edit {
   const quote = plain(block.words);
-  const anchor = here.end(before);
-  return { action: "move", ...anchor, quote, replacement: "", paragraph: before.id, moved: block.id };
+  const anchor = here.anchor(block, 0, block.words.length);
+  return { action: "move", ...anchor, quote, replacement: quote, paragraph: block.id, after: before.id };
 }
 
 /** What became of the footnotes of a paragraph. Their words are anchored where the footnote stands. */

@@ -4,7 +4,7 @@ import type { Fragment } from "prosemirror-model";
 import { wordsOf } from "../binding/content.ts";
 import { type Draft, member, pathOf } from "../binding/document.ts";
 import { Outline } from "../binding/outline.ts";
-import { TITLE } from "../binding/schema.ts";
+import { type ParagraphAttrs, TITLE } from "../binding/schema.ts";
 
 /** What is read as one paragraph, the title among them. */
 export interface Block {
@@ -14,6 +14,7 @@ export interface Block {
   words: string;
   /** Removed: on record and not read. Each hidden segment is a block of its own. */
   hidden: boolean;
+  attrs: ParagraphAttrs;
   /** The footnotes in it, and where. */
   notes: { id: string; offset: number }[];
 }
@@ -42,8 +43,8 @@ export class Side {
     const blocks: Block[] = [];
     for (const id of this.#outline.sequence()) {
       const segments = heads.get(id);
-      if (segments !== undefined) blocks.push(block(segments, contents, false));
-      else if (this.#outline.isRemoved(id)) blocks.push(block([id], contents, true));
+      if (segments !== undefined) blocks.push(this.#block(segments, contents, false));
+      else if (this.#outline.isRemoved(id)) blocks.push(this.#block([id], contents, true));
     }
     this.blocks = blocks;
     this.#byId = new Map(blocks.map((each) => [each.id, each]));
@@ -100,18 +101,19 @@ export class Side {
     }
     throw new Error(`the block ${block.id} has no segment`);
   }
-}
 
-function block(segments: readonly string[], contents: Map<string, Fragment>, hidden: boolean): Block {
-  let words = "";
-  const notes: Block["notes"] = [];
-  for (const segment of segments) {
-    const content = contents.get(segment);
-    const start = words.length;
-    content?.forEach((node, offset) => {
-      if (!node.isText) notes.push({ id: String(node.attrs["id"]), offset: start + offset });
-    });
-    words += content === undefined ? "" : wordsOf(content);
+  #block(segments: readonly string[], contents: Map<string, Fragment>, hidden: boolean): Block {
+    let words = "";
+    const notes: Block["notes"] = [];
+    for (const segment of segments) {
+      const content = contents.get(segment);
+      const start = words.length;
+      content?.forEach((node, offset) => {
+        if (!node.isText) notes.push({ id: String(node.attrs["id"]), offset: start + offset });
+      });
+      words += content === undefined ? "" : wordsOf(content);
+    }
+    const id = segments[0] ?? TITLE;
+    return { id, segments, words, hidden, attrs: this.#outline.attrsOf(id), notes };
   }
-  return { id: segments[0] ?? TITLE, segments, words, hidden, notes };
 }

@@ -64,8 +64,21 @@ export class KeptEdits {
   }
 }
 
+const SAID = [
+  "action",
+  "text",
+  "from",
+  "to",
+  "quote",
+  "replacement",
+  "paragraph",
+  "after",
+  "kind",
+  "level",
+  "label",
+] as const satisfies (keyof KeptEdit)[];
+
 /** Whether two edits propose the same at the same place. */
 export function saysTheSame(a: KeptEdit, b: KeptEdit): boolean {
-  const keys = ["action", "text", "from", "to", "quote", "replacement", "paragraph", "moved"] as const;
-  return keys.every((key) => a[key] === b[key]);
+  return SAID.every((key) => a[key] === b[key]);
 }

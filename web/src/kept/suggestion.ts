@@ -1,5 +1,6 @@
 // A kept edit as an entry of the discussion, and back.
 import { type Discussion, member, type Prose, scalar, type Suggestion } from "../binding/document.ts";
+import { KINDS, LABELS } from "../binding/schema.ts";
 import type { KeptEdit } from "../session/types.ts";
 
 const ACTIONS: readonly string[] = [
@@ -9,6 +10,7 @@ const ACTIONS: readonly string[] = [
   "paragraph",
   "remove",
   "move",
+  "retype",
 ] satisfies KeptEdit["action"][];
 
 /** A value of a key has at most 64 KiB; a character may take three bytes, and quotes are only to be read. */
@@ -47,8 +49,10 @@ function entryOf(edit: KeptEdit): Suggestion {
     replacement: prose(edit.replacement),
     reason: prose(edit.reason ?? ""),
   };
-  // What a move takes along: the paragraph that moves.
-  if (edit.moved !== undefined) entry.source = scalar(edit.moved);
+  if (edit.after !== undefined) entry.after = scalar(edit.after);
+  if (edit.kind !== undefined) entry.kind = scalar(edit.kind);
+  if (edit.level !== undefined) entry.level = edit.level;
+  if (edit.label !== undefined) entry.label = scalar(edit.label);
   return entry;
 }
 
@@ -60,7 +64,6 @@ function prose(words: string): Prose {
 function editOf(id: string, entry: Suggestion, code: string, at: number): KeptEdit | null {
   const action = String(entry.action ?? "");
   if (!ACTIONS.includes(action)) return null;
-  const word = (value: Prose | null | undefined): string => String(value ?? "");
   const text = word(entry.text);
   const edit: KeptEdit = {
     id,
@@ -74,7 +77,16 @@ function editOf(id: string, entry: Suggestion, code: string, at: number): KeptEd
     code,
     at,
   };
-  if (entry.source != null) edit.moved = word(entry.source);
+  const kind = KINDS.find((each) => each === word(entry.kind));
+  const label = LABELS.find((each) => each === word(entry.label));
+  if (entry.after != null) edit.after = word(entry.after);
+  if (kind !== undefined) edit.kind = kind;
+  if (entry.level != null) edit.level = Number(entry.level);
+  if (label !== undefined) edit.label = label;
   if (word(entry.reason) !== "") edit.reason = word(entry.reason);
   return edit;
+}
+
+function word(value: Prose | null | undefined): string {
+  return String(value ?? "");
 }

@@ -38,9 +38,14 @@ interface Work {
   replacement: string;
 }
 
+/** Whether a piece of work is about where a paragraph stands or what it is, and leaves its words alone. */
+function keepsWords(action: string): boolean {
+  return action === "move" || action === "retype";
+}
+
 /** What is shown of a piece of work: the words before and after, whatever was done. */
 export function wordsOf({ action, quote, replacement }: Work): { before: string; after: string } {
-  if (action === "move") return { before: "", after: "" };
+  if (keepsWords(action)) return { before: "", after: "" };
   const before = action === "insert" || action === "paragraph" ? "" : quote;
   return { before, after: action === "delete" || action === "remove" ? "" : replacement };
 }
@@ -49,7 +54,7 @@ export function wordsOf({ action, quote, replacement }: Work): { before: string;
 export function runsOf(work: Work): Run[] {
   const { before, after } = wordsOf(work);
   const runs: Run[] = [
-    { kind: "equal", text: work.action === "move" ? work.quote : "" },
+    { kind: "equal", text: keepsWords(work.action) ? work.quote : "" },
     { kind: "delete", text: before },
     { kind: "insert", text: after },
   ];

@@ -5,7 +5,7 @@
 const WIDE = "(min-width: 62rem)";
 
 export type Tab = "outline" | "kept" | "suggestions" | "versions" | "people";
-export type DialogName = "publish" | "stage" | "link" | "keyboard" | "tools";
+export type DialogName = "publish" | "stage" | "link" | "keyboard" | "tools" | "forget";
 
 export class Layout {
   wide = $state(true);

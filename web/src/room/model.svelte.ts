@@ -95,6 +95,11 @@ export class RoomModel {
     this.#room?.discardKept(id);
   }
 
+  /** Leaves for good: the session ends and this device forgets. Answers whether the server could end the session. */
+  async forget(): Promise<boolean> {
+    return (await this.#room?.forget()) ?? false;
+  }
+
   /** Asks the server where the consultation stands. */
   async refresh(): Promise<void> {
     await this.#room?.refresh();

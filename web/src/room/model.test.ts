@@ -48,6 +48,7 @@ function session() {
     sendKept: async () => {},
     discardKept: () => {},
     refresh: async () => {},
+    forget: async () => true,
     close: () => {},
   };
   const notice = (said: Notice) => readers.forEach((read) => read(said));

@@ -2,6 +2,7 @@
 import { getActorId, getCursorPosition, getObjectId, spans } from "@automerge/automerge/slim";
 import { readSegments } from "../binding/content.ts";
 import { type Discussion, type Draft, pathOf, type Suggestion } from "../binding/document.ts";
+import { type Kind, KINDS } from "../binding/schema.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import { sameEntries } from "./outline.ts";
 
@@ -10,7 +11,7 @@ const READING_MS = 300;
 /** Each time that the page is opened it writes as another actor; so many are remembered. */
 const ACTORS_MAX = 200;
 
-const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move"];
+const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move", "retype"];
 
 export interface ShownSuggestion {
   id: string;
@@ -20,6 +21,9 @@ export interface ShownSuggestion {
   quote: string;
   replacement: string;
   reason: string;
+  /** What the paragraph is to be; null where that is not what is proposed. */
+  kind: Kind | null;
+  level: number;
   withdrawn: boolean;
   /** Made on this device by this participant, who alone may withdraw it. */
   own: boolean;
@@ -40,6 +44,8 @@ export function readSuggestions(
     quote: words(entry.quote),
     replacement: words(entry.replacement),
     reason: words(entry.reason),
+    kind: KINDS.find((kind) => kind === words(entry.kind)) ?? null,
+    level: Number(words(entry.level)) || 0,
     withdrawn: entry.withdrawn === true,
     own: actors.has(madeBy(entry).actor),
   }));
@@ -111,7 +117,17 @@ export class Suggestions {
   /** The actors under which this participant suggested something on this device. */
   #own(actor: string): Set<string> {
     const { id, participant } = this.room.consultation!;
-    return rememberedActors(`zerodraft-actors-${id}-${participant}`, actor);
+    return rememberedActors(actorsKey(id, participant), actor);
+  }
+
+  /** Takes from this device what it knows of one's own suggestions. */
+  forget(): void {
+    const { id, participant } = this.room.consultation!;
+    try {
+      localStorage.removeItem(actorsKey(id, participant));
+    } catch {
+      // Where storage is closed to the page nothing was remembered.
+    }
   }
 
   /** Takes one's own suggestion back. It stays on record. */
@@ -124,6 +140,10 @@ export class Suggestions {
       { time: 0 },
     );
   }
+}
+
+function actorsKey(consultation: string, participant: string): string {
+  return `zerodraft-actors-${consultation}-${participant}`;
 }
 
 /** The actors that were remembered under a key, and this one, which is remembered from here on. */

@@ -34,7 +34,14 @@ test("an organizer invites, gives a role and withdraws", async () => {
   const { api } = await house.organizer(meeting);
   const invited = await api.invite(meeting.id, { role: "reviewer", uses: 1 });
   expect(invited).toMatchObject({ role: "reviewer", uses_left: 1, withdrawn: false });
-  const ana = await new Api({ origin: house.server.url }).join(invited.token, "Ana");
+  const door = new Api({ origin: house.server.url });
+  expect(await door.invitation(invited.token)).toMatchObject({
+    role: "reviewer",
+    consultation: { id: meeting.id, stage: "Zero draft", sealed: false },
+    may: { draft: false, discussion: true },
+    already: null,
+  });
+  const ana = await door.join(invited.token, "Ana");
   expect(ana).toMatchObject({ role: "reviewer", consultation: { id: meeting.id } });
   expect(await api.giveRole(meeting.id, ana.participant, "drafter")).toMatchObject({
     name: "Ana",
@@ -57,7 +64,9 @@ test("a rapporteur locks, publishes and compares", async () => {
   await api.unlock(meeting.id, paragraph);
   const published = await api.publish(meeting.id, { stage: "Zero draft", note: "First." });
   expect(published).toMatchObject({ number: 1, designation: "Zero draft", note: "First.", now: "Review" });
-  expect(await api.versions(meeting.id)).toMatchObject([{ number: 1, sha256: published.sha256 }]);
+  expect(await api.versions(meeting.id)).toMatchObject([
+    { number: 1, sha256: published.sha256, brackets: 0 },
+  ]);
   expect((await api.compare(meeting.id, 1, "draft")).counts).toMatchObject({ edited: 0, inserted: 0 });
   expect(await api.openStage(meeting.id, "Final")).toMatchObject({ stage: "Final" });
   expect((await api.decisions(meeting.id)).map(({ decision }) => decision)).toEqual([
@@ -67,6 +76,13 @@ test("a rapporteur locks, publishes and compares", async () => {
     "stage-opened",
   ]);
   expect(await api.late(meeting.id)).toEqual([]);
+});
+
+test("who leaves has no session any more", async () => {
+  const meeting = await house.meet();
+  const { api } = await house.device(meeting, "drafter", "Ana");
+  await api.leave(meeting.id);
+  await expect(api.consultation(meeting.id)).rejects.toMatchObject({ status: 401, code: "unauthorized" });
 });
 
 test("a refusal has the server's code and sentence", async () => {

@@ -111,9 +111,8 @@ export interface VersionHead {
   previous: string | null;
   note: string | null;
   published: string;
-  /** Null where the text cannot be read. */
+  /** How long it is, and how many brackets it opens; null where its text cannot be read. */
   words: number | null;
-  /** Opening brackets: what was not agreed. */
   brackets: number | null;
 }
 
@@ -257,6 +256,11 @@ export class Api {
   /** Ends somebody's part. */
   withdraw(id: string, who: string): Promise<Participant> {
     return this.#call("PATCH", at(id, "participants", who), { withdrawn: true });
+  }
+
+  /** Ends the session of this browser; the participant stays one. */
+  leave(id: string): Promise<void> {
+    return this.#call("POST", at(id, "leave"));
   }
 
   /** Publishes a version. `stage` is the open stage that the asker has in mind. */

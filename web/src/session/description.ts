@@ -59,6 +59,12 @@ export class Descriptions {
     return this.#endings.put(participantDatabase(id, participant), ending);
   }
 
+  /** Takes from this device what it knows of a participant's consultation. */
+  async forget({ id, participant }: Consultation): Promise<void> {
+    await this.#consultations.remove(id);
+    await this.#endings.remove(participantDatabase(id, participant));
+  }
+
   async #stored(id: string): Promise<Consultation | undefined> {
     try {
       return await this.#consultations.get(id);

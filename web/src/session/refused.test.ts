@@ -2,6 +2,7 @@
 import * as A from "@automerge/automerge/slim";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { eventually, until } from "../../tests/device.ts";
+import { scalar } from "../binding/document.ts";
 import { discussionOf, draftOf, isKind, paragraph, wordsOf, write, House } from "../../tests/meeting.ts";
 import type { Notice } from "./types.ts";
 
@@ -117,6 +118,45 @@ test("a refused batch is set aside whole, and the next words are taken", async (
   ]);
 });
 
+test("new, moved and retyped paragraphs reach others as suggestions, too", async () => {
+  const meeting = await house.meet();
+  const ana = await house.device(meeting, "drafter", "Ana");
+  const room = await ana.open();
+  const [one, three] = [await paragraph(room, "We gather"), await paragraph(room, "We come")];
+  await until(room.state, isKind("saved"));
+  ana.line.cut();
+  await until(room.state, isKind("offline"));
+  (await draftOf(room)).change(
+    (draft) => {
+      draft.paragraphs["fresh"] = { kind: scalar("heading"), level: 2, text: "Hopes" };
+      draft.order.splice(0, 0, scalar("fresh"));
+      draft.order.splice(3, 1);
+      draft.order.splice(2, 0, scalar(three));
+      draft.paragraphs[one]!.kind = scalar("preambular");
+    },
+    { time: 0 },
+  );
+  await (await house.organizer(meeting)).api.publish(meeting.id);
+  ana.line.mend();
+  const kept = await until(room.kept, (edits) => edits.length > 0, "kept edits");
+  expect(kept).toMatchObject([
+    { action: "paragraph", replacement: "Hopes", after: "title", kind: "heading", level: 2 },
+    { action: "retype", paragraph: one, kind: "preambular", level: 0 },
+    { action: "move", paragraph: three, after: one },
+  ]);
+  await until(room.state, isKind("read-only"));
+  const discussion = await discussionOf(room);
+  for (const { id } of kept) await room.sendKept(id);
+  const { suggestions } = discussion.doc();
+  const shown = kept.map(({ id }) => JSON.parse(JSON.stringify(suggestions[id])) as object);
+  expect(shown).toMatchObject([
+    { action: "paragraph", text: "title", kind: "heading", level: 2, after: "title" },
+    { action: "retype", text: one, kind: "preambular", level: 0 },
+    { action: "move", text: three, after: one },
+  ]);
+  expect(room.kept.get()).toEqual([]);
+});
+
 test("a suggestion that is not taken stays kept, with the reason", async () => {
   const meeting = await house.meet();
   const ana = await house.device(meeting, "drafter", "Ana");
@@ -206,6 +246,7 @@ test("who was withdrawn while their device was off finds there what they had wri
   await until(again.state, isKind("ended"));
   await draftOf(again);
   await discussionOf(again);
+  await house.storedWords(left, id); // In this time a room opens that does the same.
   expect(again.kept.get()).toEqual([]);
   expect(await wordsOf(after, id)).toBe("We gather in calm.");
 });

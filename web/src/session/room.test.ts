@@ -206,3 +206,35 @@ test("a room that was never open on this device says that there is no connection
   ana.line.cut();
   await expect(ana.open()).rejects.toMatchObject({ code: "offline" });
 });
+
+test("who leaves for good leaves nothing on the device, and needs a link to come back", async () => {
+  const meeting = await house.meet();
+  const ana = await house.device(meeting, "drafter", "Ana");
+  const room = await ana.open();
+  const id = await paragraph(room, "We gather");
+  await write(room, id, "calm", "peace");
+  await until(room.state, isKind("saved"));
+  const other = await (await house.tab(ana)).open();
+  await paragraph(other, "We gather");
+  expect(ana.stored()).toBeGreaterThan(0);
+
+  expect(await room.forget()).toBe(true);
+  await until(other.state, isKind("ended"));
+  other.close();
+  await eventually(
+    () => ana.stored(),
+    (values) => values === 0,
+  );
+  await expect(ana.api.consultation(meeting.id)).rejects.toThrow(/session/);
+});
+
+test("without a connection the device forgets, and it is said that the session has not ended", async () => {
+  const meeting = await house.meet();
+  const ana = await house.device(meeting, "drafter", "Ana");
+  const room = await ana.open();
+  await paragraph(room, "We gather");
+  ana.line.cut();
+  await until(room.state, isKind("offline"));
+  expect(await room.forget()).toBe(false);
+  expect(ana.stored()).toBe(0);
+});

@@ -42,6 +42,11 @@ export interface Room {
   discardKept(id: string): void;
   /** Asks the server what the consultation is. */
   refresh(): Promise<void>;
+  /**
+   * Ends the session and takes from this device all that it keeps of the participant, unsent and kept work too. Answers
+   * whether the session has ended: without a connection only the device forgets, and this browser could come in again.
+   */
+  forget(): Promise<boolean>;
   close(): void;
 }
 
@@ -94,13 +99,19 @@ class OpenRoom implements Room {
   readonly #tabs: Tabs;
   readonly #stalls: ReturnType<typeof setInterval>;
   readonly #endings: (() => void)[] = [];
+  readonly #where: Surroundings;
+  readonly #database: StorageAdapterInterface;
   /** The server is known to hear what is said through the draft. */
   #isHeard = false;
+  /** Nothing more is kept on this device. */
+  #isForgotten = false;
   #farewell: ReturnType<typeof setTimeout> | undefined;
   #counting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(where: Surroundings, descriptions: Descriptions, known: Description, mine: Belongings) {
     this.consultation = new Value(known.consultation);
+    this.#where = where;
+    this.#database = mine.database;
     this.#descriptions = descriptions;
     this.#kept = mine.kept;
     this.#connection = new Connection(where.socket);
@@ -186,8 +197,26 @@ class OpenRoom implements Room {
     }
   }
 
+  async forget(): Promise<boolean> {
+    const consultation = this.consultation.get();
+    const hasEnded = await this.#where.api.leave(consultation.id).then(() => true, isNoSession);
+    this.#tabs.tell({ type: "forgotten" });
+    this.#stop();
+    // What was on its way to the disk is there before the disk is cleared.
+    await Promise.all([this.#draft.store(), this.#discussion.store()]);
+    this.#isForgotten = true;
+    await this.#database.removeRange([]);
+    await this.#descriptions.forget(consultation);
+    return hasEnded;
+  }
+
   close(): void {
-    for (const end of this.#endings) end();
+    this.#stop();
+    this.#storeAll();
+  }
+
+  #stop(): void {
+    for (const end of this.#endings.splice(0)) end();
     clearInterval(this.#stalls);
     clearTimeout(this.#counting);
     clearTimeout(this.#farewell);
@@ -195,6 +224,10 @@ class OpenRoom implements Room {
     this.#sending.fail("offline");
     this.#tabs.close();
     this.#connection.disconnect();
+  }
+
+  #storeAll(): void {
+    if (this.#isForgotten) return;
     void this.#draft.store();
     void this.#discussion.store();
   }
@@ -232,8 +265,7 @@ class OpenRoom implements Room {
   #follow(page: Window): void {
     const leave = (): void => {
       this.#presence.leave();
-      void this.#draft.store();
-      void this.#discussion.store();
+      this.#storeAll();
     };
     page.addEventListener("pagehide", leave);
     this.#endings.push(followPage(this.#connection, page), () => page.removeEventListener("pagehide", leave));
@@ -254,6 +286,7 @@ class OpenRoom implements Room {
 
   /** What will never be sent can still be read, and copied by hand. Once: what was discarded since stays so. */
   async #keepAll(): Promise<void> {
+    if (this.#isForgotten) return;
     const ending = this.#connection.ending ?? "session";
     const consultation = this.consultation.get();
     if ((await this.#descriptions.endingOf(consultation)) !== undefined) return;
@@ -281,6 +314,10 @@ class OpenRoom implements Room {
 
   async #hearTab(message: TabMessage): Promise<void> {
     if (message.type === "kept") return this.#kept.load();
+    if (message.type === "forgotten") {
+      this.#isForgotten = true;
+      return this.#connection.end("session");
+    }
     for (const copy of [this.#draft, this.#discussion])
       if (copy.documentId === message.document) await copy.storeWhole();
   }

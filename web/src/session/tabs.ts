@@ -1,8 +1,12 @@
 // What the tabs of one participant in one browser tell each other. They share a database; each has documents of its own.
 import type { DocumentId } from "@automerge/automerge-repo/slim";
 
-/** `kept`: edits were kept, sent or discarded. `replaced`: what was stored of a document was deleted. */
-export type TabMessage = { type: "kept" } | { type: "replaced"; document: DocumentId };
+/**
+ * `kept`: edits were kept, sent or discarded. `replaced`: what was stored of a document was deleted. `forgotten`: the
+ * device keeps nothing of the participant any more.
+ */
+export type TabMessage =
+  { type: "kept" } | { type: "forgotten" } | { type: "replaced"; document: DocumentId };
 
 /** A line to the other tabs. */
 export class Tabs {

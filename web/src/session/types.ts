@@ -1,4 +1,5 @@
 // What the room knows of a consultation, in the server's words (GET /api/consultations/{id}), and what it tells the page.
+import type { Kind, Label } from "../binding/schema.ts";
 
 export const ROLES = ["observer", "reviewer", "drafter", "rapporteur", "organizer"] as const;
 export type Role = (typeof ROLES)[number];
@@ -75,24 +76,28 @@ export interface Notice {
   within_ms?: string;
 }
 
-/** One piece of refused work, as the suggestion that it may become. */
+/**
+ * One piece of refused work, as the suggestion that it may become. A `paragraph` is a new one; `retype` gives a paragraph
+ * another kind, level or label.
+ */
 export interface KeptEdit {
   id: string;
-  action: "insert" | "delete" | "replace" | "paragraph" | "remove" | "move";
-  /**
-   * The text object and the Automerge cursors in it, at what the server has. A new or moved paragraph has both cursors at
-   * the end of the one that it should follow.
-   */
+  action: "insert" | "delete" | "replace" | "paragraph" | "remove" | "move" | "retype";
+  /** The text object and the Automerge cursors in it, at what the server has: of a new paragraph, where it would begin. */
   text: string;
   from: string;
   to: string;
   /** The words that it concerns, and those that it proposes. */
   quote: string;
   replacement: string;
-  /** The paragraph that it belongs to; of a new or moved paragraph the one that it should follow. */
+  /** The paragraph that it belongs to; of a new one that which it should follow. */
   paragraph: string;
-  /** Of a move: the paragraph that moves. */
-  moved?: string;
+  /** The paragraph that a new or moved one should follow, or `title`. */
+  after?: string;
+  /** What a new or retyped paragraph should be. */
+  kind?: Kind;
+  level?: number;
+  label?: Label;
   /** What its author says for it. */
   reason?: string;
   /** Why the server did not take it (PROTOCOL.md, Refusals); or how the session ended: `withdrawn`, `session`. */

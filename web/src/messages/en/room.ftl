@@ -210,6 +210,7 @@ outline-none = Headings and numbered paragraphs will be listed here.
 paragraph-empty = (empty)
 in-paragraph = in { $number }
 show-in-text = Show in the text
+change-kind = as: { $kind }
 change-deleted = deleted:
 change-inserted = inserted:
 opens-tab = (opens in a new tab)
@@ -256,6 +257,7 @@ action-replace = Words replaced
 action-paragraph = Paragraph added
 action-remove = Paragraph removed
 action-move = Paragraph moved
+action-retype = Paragraph of another kind or level
 
 # Suggestions
 suggestions-none = Nothing is suggested.
@@ -429,3 +431,20 @@ problem-restarting = The server is restarting. Try again in a moment.
 problem-own-role = Nobody changes their own role.
 problem-internal = The server has a fault. Nothing was changed.
 problem-page = Something went wrong in this page. Nothing was changed.
+
+# Leaving for good
+forget-begin = Leave, and forget on this device…
+forget-title = Leave, and forget on this device
+forget-more = Your session ends here, and the copy of the texts that this device keeps is deleted. What you wrote and what was saved stays in the draft. To come back you need a link.
+forget-lost = { $unsent ->
+    [0] { "" }
+   *[other] Changes of yours are not on the server yet, and are lost.{" "}
+  }{ $kept ->
+    [0] { "" }
+    [one] One edit that was not taken is kept on this device alone, and is lost.
+   *[other] { $kept } edits that were not taken are kept on this device alone, and are lost.
+  }
+forget-stay = Stay
+forget-now = Leave and forget
+forget-half = The texts are deleted from this device. The server could not be reached, so your session has not ended: delete this site’s data in the browser’s settings, too.
+forget-front = To the front page

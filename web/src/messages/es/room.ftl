@@ -210,6 +210,7 @@ outline-none = Aquí aparecerán los encabezados y los párrafos numerados.
 paragraph-empty = (vacío)
 in-paragraph = en { $number }
 show-in-text = Ver en el texto
+change-kind = como: { $kind }
 change-deleted = suprimido:
 change-inserted = añadido:
 opens-tab = (se abre en otra pestaña)
@@ -256,6 +257,7 @@ action-replace = Palabras sustituidas
 action-paragraph = Párrafo añadido
 action-remove = Párrafo suprimido
 action-move = Párrafo movido
+action-retype = Párrafo de otra clase o nivel
 
 # Propuestas
 suggestions-none = No hay propuestas.
@@ -429,3 +431,20 @@ problem-restarting = El servidor se está reiniciando. Inténtelo de nuevo en un
 problem-own-role = Nadie cambia su propia función.
 problem-internal = El servidor tiene un fallo. No se cambió nada.
 problem-page = Algo falló en esta página. No se cambió nada.
+
+# Leaving for good
+forget-begin = Salir y olvidar en este dispositivo…
+forget-title = Salir y olvidar en este dispositivo
+forget-more = Su sesión termina aquí y se borra la copia de los textos que guarda este dispositivo. Lo que escribió y ya está guardado permanece en el borrador. Para volver necesita un enlace.
+forget-lost = { $unsent ->
+    [0] { "" }
+   *[other] Hay cambios suyos que aún no están en el servidor y se pierden.{" "}
+  }{ $kept ->
+    [0] { "" }
+    [one] Una edición no aceptada se guarda solo en este dispositivo y se pierde.
+   *[other] { $kept } ediciones no aceptadas se guardan solo en este dispositivo y se pierden.
+  }
+forget-stay = Quedarse
+forget-now = Salir y olvidar
+forget-half = Los textos se han borrado de este dispositivo. No se pudo contactar con el servidor, así que su sesión no ha terminado: borre también los datos de este sitio en la configuración del navegador.
+forget-front = A la página de inicio
