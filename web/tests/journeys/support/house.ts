@@ -62,13 +62,18 @@ export class House {
     return person;
   }
 
-  /** Somebody who came in by the link of a role and sees the draft. */
-  async inRoom(meeting: Meeting, role: Role, name: string, device: Device = DESK): Promise<RoomPage> {
+  /** Somebody who came in by the link of a role. */
+  async participant(meeting: Meeting, role: Role, name: string, device: Device = DESK): Promise<Person> {
     const person = await this.person(name, device);
     const join = { invitation: meeting.invitations[role].token, name };
     const answer = await person.context.request.post("/api/join", { data: join });
     expect(answer.status(), await answer.text()).toBe(200);
-    return RoomPage.open(person, meeting.id);
+    return person;
+  }
+
+  /** Somebody who came in by the link of a role and sees the draft. */
+  async inRoom(meeting: Meeting, role: Role, name: string, device: Device = DESK): Promise<RoomPage> {
+    return RoomPage.open(await this.participant(meeting, role, name, device), meeting.id);
   }
 
   /** The organizer, whose session the meeting holds. */

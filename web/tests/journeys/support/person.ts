@@ -21,6 +21,8 @@ export type Device = BrowserContextOptions;
 
 /** What a browser says when the line is cut, which is no fault of the page. */
 const LOST_LINE = /net::ERR_|WebSocket connection to/;
+/** What it says of an answer to somebody whose session is over. */
+const REFUSED = /status of 40[13]/;
 /** The policy holds in the document, too, that a clipping is parsed into, and the styles of Word are refused there. */
 const CLIPPING = { text: /^Applying inline style violates/, from: /\/app\/assets\/paste-/ };
 
@@ -32,6 +34,7 @@ export class Person {
   /** What the page did wrong. */
   readonly faults: string[] = [];
   #isAway = false;
+  #isRefused = false;
 
   private constructor(name: string, line: Line, context: BrowserContext, page: Page) {
     this.name = name;
@@ -57,8 +60,9 @@ export class Person {
   }
 
   async comeBack(): Promise<void> {
+    this.line.mend();
     await this.context.setOffline(false);
-    this.findLine();
+    await this.#heardOfLosses();
   }
 
   /** The server cannot be reached, and the device does not know it. */
@@ -67,14 +71,25 @@ export class Person {
     this.line.cut();
   }
 
-  findLine(): void {
+  async findLine(): Promise<void> {
     this.line.mend();
-    this.#isAway = false;
+    await this.#heardOfLosses();
   }
 
-  /** The server is about to go, or is back: until then a lost line is no fault. */
-  expectLosses(isAway: boolean): void {
-    this.#isAway = isAway;
+  /** The server is about to go: until it is back, a lost line is no fault. */
+  expectLosses(): void {
+    this.#isAway = true;
+  }
+
+  /** This person's session is about to end: what the server then refuses is no fault of the page. */
+  expectRefusals(): void {
+    this.#isRefused = true;
+  }
+
+  /** What the page says from here on is about the line as it is. */
+  async #heardOfLosses(): Promise<void> {
+    await this.page.evaluate(() => undefined);
+    this.#isAway = false;
   }
 
   /** Keeps what the page looks like under this name. */
@@ -93,7 +108,7 @@ export class Person {
     this.context.on("weberror", (error) => this.faults.push(`threw ${error.error().stack ?? error.error()}`));
     this.context.on("console", (message) => {
       const [text, { url }] = [message.text(), message.location()];
-      const isLoss = this.#isAway && LOST_LINE.test(text);
+      const isLoss = (this.#isAway && LOST_LINE.test(text)) || (this.#isRefused && REFUSED.test(text));
       const isClipping = CLIPPING.text.test(text) && CLIPPING.from.test(url);
       if (message.type() === "error" && !isLoss && !isClipping) this.faults.push(`${text} (${url})`);
     });

@@ -60,6 +60,11 @@ export class RoomPage {
       .waitFor({ state: "detached" });
   }
 
+  /** Waits until the page's files are on the device, so that it opens without a connection. */
+  async keptForOffline(): Promise<void> {
+    await this.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  }
+
   tool(name: string): Locator {
     return this.toolbar.getByRole("button", { name, exact: true });
   }
