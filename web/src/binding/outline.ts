@@ -138,11 +138,6 @@ export class Outline {
     }
     return start;
   }
-  /** The segment behind this one in its text, where `order` does not name it: it follows wherever this one goes. */
-  unnamedFollower(id: string): string | null {
-    const next = this.segmentsOf(this.textOf(id))[this.indexOf(id) + 1];
-    return next === undefined || this.isNamed(next.id) ? null : next.id;
-  }
 
   // ---- Reading rules
 

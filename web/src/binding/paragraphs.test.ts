@@ -3,7 +3,10 @@ import { decodeChange } from "@automerge/automerge/slim";
 import { joinBackward, splitBlock } from "prosemirror-commands";
 import { describe, expect, test } from "vitest";
 import { redo, undo } from "./history.ts";
-import { alone, draft, pair } from "./testing/editor.ts";
+import { Outline } from "./outline.ts";
+import { Admission } from "./testing/admission.ts";
+import { alone, draft, pair, splitDraft, TestEditor } from "./testing/editor.ts";
+import { isPlaced } from "./testing/locks.ts";
 import { meet } from "./testing/meet.ts";
 
 describe("a split", () => {
@@ -129,7 +132,7 @@ describe("a join", () => {
         ["q", ""],
       ]),
     );
-    anna.at(2, 0).run(joinBackward);
+    anna.remove(2);
     ben.at(2, 0).type("Two.");
     meet(anna, ben);
     expect(anna.texts.slice(1)).toEqual(["One.Two."]);
@@ -312,6 +315,30 @@ describe("beside a locked paragraph", () => {
     expect(ben.texts.slice(1)).toEqual(["Agreed.", "Open."]);
     expect(anna.handle.doc().paragraphs["e"]).toMatchObject({ removed: true });
     expect(anna.handle.doc().paragraphs["e"]).not.toHaveProperty("continues");
+  });
+
+  test("with the same text, it is named where it stands when what it followed goes", () => {
+    let base = draft([
+      ["p", "One. Two. Agreed."],
+      ["r", "Open."],
+    ]);
+    base = splitDraft(splitDraft(base, "p", 10, "q"), "p", 5, "n");
+    const moves: [from: number, to: number, texts: string[]][] = [
+      [1, 2, ["Two. ", "One. ", "Agreed.", "Open."]],
+      [2, 1, ["Two. ", "One. ", "Agreed.", "Open."]],
+      [1, 4, ["Two. ", "Agreed.", "Open.", "One. "]],
+      [2, 4, ["One. ", "Agreed.", "Open.", "Two. "]],
+      [4, 2, ["One. ", "Open.", "Two. ", "Agreed."]],
+      [4, 3, ["One. ", "Two. ", "Open.", "Agreed."]],
+    ];
+    for (const [from, to, texts] of moves) {
+      const admission = new Admission(base);
+      const anna = new TestEditor(base, "aa", admission, { isLocked });
+      const before = new Outline(anna.handle.doc(), new Map());
+      anna.move(from, to);
+      expect(anna.texts.slice(1)).toEqual(texts);
+      expect(isPlaced("q", anna.handle.made[0]!, admission, before)).toBe(false);
+    }
   });
 
   test("others move over it, and its place is not written", () => {

@@ -45,6 +45,13 @@ describe("words", () => {
     anna.dispatch(anna.state.tr.replaceWith(from, from + 1, schema.text("\ude01")));
     expect(anna.state.doc.eq(readDocument(anna.handle.doc()))).toBe(true);
     expect(anna.binding.rebuilds).toBe(0);
+    // So it is where a whole paragraph is taken out and put back with other words.
+    const start = anna.position(1) - 1;
+    anna.dispatch(anna.state.tr.insertText("x😀y", start + 1, anna.position(1, -1)));
+    const { attrs, nodeSize } = anna.state.doc.child(1);
+    const edited = schema.node("paragraph", attrs, [schema.text("x😁y")]);
+    anna.dispatch(anna.state.tr.delete(start, start + nodeSize).insert(start, edited));
+    expect(anna.handle.doc().paragraphs["p"]?.text).toBe("x😁y");
     anna.dispatch(anna.state.tr.insertText("😂", anna.position(1, 1), anna.position(1, -2)));
     meet(anna, ben);
     expect(ben.texts[1]).toBe("x😂y");

@@ -163,8 +163,9 @@ class Writer {
   /** Puts those blocks where they belong that do not stand there. What stands keeps its place. */
   private *writeArrivals(): Steps {
     const { outline, plan } = this;
-    const returning = plan.blocks.filter((block) => block.arrival === "returns");
-    for (const id of returning.flatMap((block) => block.segments)) {
+    const arriving = plan.blocks.filter((block) => block.arrival === "returns");
+    const returning = new Set(arriving.flatMap((block) => block.segments));
+    for (const id of returning) {
       yield STRUCTURE;
       setRemoved(this.draft(), outline, id, false);
     }
@@ -175,14 +176,14 @@ class Writer {
       const isFresh = block.arrival === "fresh";
       if (isFresh) {
         const after = isLastFresh ? last : neighbours.lastBehind(last, this.emptied);
-        yield* this.writeFresh(block, after);
+        yield* this.writeFresh(block, after, returning);
         neighbours.forget();
       } else if (block.arrival === "returns") {
         for (const id of block.segments) {
           const after = neighbours.lastBehind(last, this.emptied);
           if (neighbours.before(id) !== after) {
             yield STRUCTURE;
-            place(this.draft(), outline, id, after);
+            place(this.draft(), outline, id, after, returning);
             neighbours.forget();
           }
           last = id;
@@ -194,8 +195,8 @@ class Writer {
   }
 
   /** Makes a paragraph, in one change if it fits into one. */
-  private *writeFresh(block: PlannedBlock, after: string): Steps {
-    const steps = this.fillFresh(block, after);
+  private *writeFresh(block: PlannedBlock, after: string, returning: ReadonlySet<string>): Steps {
+    const steps = this.fillFresh(block, after, returning);
     const cost = contentCost(block.node.content);
     cost.operations += STRUCTURE.operations;
     if (!fitsOneChange(cost)) return yield* steps;
@@ -203,12 +204,12 @@ class Writer {
     while (steps.next().done !== true);
   }
 
-  private *fillFresh({ node, segments }: PlannedBlock, after: string): Steps {
+  private *fillFresh({ node, segments }: PlannedBlock, after: string, returning: ReadonlySet<string>): Steps {
     const { draft, outline } = this;
     const id = segments[0]!;
     yield STRUCTURE;
     makeParagraph(draft(), outline, id, node.attrs, null);
-    place(draft(), outline, id, after);
+    place(draft(), outline, id, after, returning);
     yield* insertContent(draft, id, 0, node.content, this.edit.newId);
     yield* correctMarks(draft, id, 0, unmarked(node.content), node.content);
     this.read(id);

@@ -117,6 +117,22 @@ test("when the paragraph of the caret is removed, the keyboard leaves the text a
   expect(document.activeElement).not.toBe(mine.text);
 });
 
+test("a click is not lost to what another writes before the browser tells of it", () => {
+  const { mine, theirs, sync } = twoPages("title| Draft\np #a| one\np #b| two");
+  mine.editor.scrollTo("a");
+  mine.editor.focus();
+  theirs.editor.scrollTo("a");
+  theirs.editor.setKind("quote");
+  const told = (event: Event) => event.stopImmediatePropagation();
+  window.addEventListener("selectionchange", told, true);
+  document.getSelection()?.collapse(mine.text.querySelector("[data-id=b]")!.firstChild, 1);
+  window.removeEventListener("selectionchange", told, true);
+  sync();
+  mine.editor.setKind("operative");
+  const kinds = Array.from(mine.text.children, (child) => child.getAttribute("data-kind"));
+  expect(kinds.slice(1)).toEqual(["quote", "operative"]);
+});
+
 test("when it is joined or moved, its words are still there and nobody is interrupted", () => {
   const { mine, theirs, sync } = twoPages("title| Draft\np #a| one\np #b| two\np #c| three");
   mine.editor.scrollTo("b");

@@ -81,6 +81,7 @@ export class DraftEditor {
   /** The caret was in the text at least once: before, there is nothing to tell others. */
   #entered = false;
   #frame = 0;
+  #isUpdating = false;
 
   constructor(options: EditorOptions) {
     this.#options = options;
@@ -92,6 +93,8 @@ export class DraftEditor {
     });
     this.#layer.className = "document";
     options.mount.append(this.#layer);
+    // Before the binding hears of a change, which the view makes it do.
+    handle.on("change", this.#readCaret);
     this.#view = new EditorView(this.#layer, {
       state: this.#initialState(),
       editable: () => this.#editable,
@@ -136,6 +139,7 @@ export class DraftEditor {
       role: "textbox",
       "aria-multiline": "true",
       "aria-label": this.#options.t("editor-label"),
+      "aria-description": this.#options.t("editor-leave"),
       "aria-readonly": String(!this.#editable),
       // An element that is not editable takes the focus by this alone.
       tabindex: "0",
@@ -148,8 +152,7 @@ export class DraftEditor {
 
   #dispatch(tr: Transaction): void {
     const before = this.#view.state;
-    const { state, transactions } = before.applyTransaction(tr);
-    this.#view.updateState(state);
+    const { state, transactions } = this.#update(tr);
     const remote = isFromDocument(tr);
     if (remote) this.#leaveHidden(before, state);
     else if (transactions.some(({ docChanged }) => docChanged)) this.#follower.end();
@@ -157,6 +160,27 @@ export class DraftEditor {
     if (state.doc !== before.doc || state.selection !== before.selection) this.#report.moved();
     this.#summarize();
   }
+
+  #update(tr: Transaction): { state: EditorState; transactions: readonly Transaction[] } {
+    this.#isUpdating = true;
+    try {
+      const updated = this.#view.state.applyTransaction(tr);
+      this.#view.updateState(updated.state);
+      return updated;
+    } finally {
+      this.#isUpdating = false;
+    }
+  }
+
+  /**
+   * The browser places the caret first and tells of it a moment later. What others write in that moment would put it back
+   * to where ProseMirror knows it, and a click, or an arrow key, were lost: so ProseMirror is made to look first.
+   */
+  readonly #readCaret = (): void => {
+    // In an update the state is between two places; a composition is the browser's.
+    if (this.#isUpdating || this.#view.composing) return;
+    this.#view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+  };
 
   /** Whether an edit takes somebody's caret away with the words around it; in a move, the words are elsewhere after it. */
   #displaces(tr: Transaction, before: EditorState): boolean {
@@ -225,6 +249,7 @@ export class DraftEditor {
 
   /** The paragraphs that are agreed ad referendum. */
   setLocked(ids: Iterable<string>): void {
+    this.#readCaret();
     this.#view.dispatch(setLocked(this.#view.state.tr, ids));
   }
 
@@ -252,6 +277,7 @@ export class DraftEditor {
     this.#frame = 0;
     // A composition is not disturbed; when it ends, this is called again.
     if (this.#view.composing) return;
+    this.#readCaret();
     const { state } = this.#view;
     const carets = this.#people.flatMap((person) => this.#caretFor(person, state));
     if (carets.length > 0 || this.#showsCarets) this.#view.dispatch(setCarets(state.tr, carets));
@@ -377,6 +403,7 @@ export class DraftEditor {
   /** Takes the document off the page. What was written stays. */
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    this.#options.handle.off("change", this.#readCaret);
     this.#options.handle.off("change", this.#onChange);
     this.#report.stop();
     this.#follower.detach();

@@ -46,6 +46,8 @@ export class RoomModel {
   #room: Room | null = null;
   #undo: (() => void)[] = [];
   #happened = 0;
+  /** The last state but for the moments of saving, which lie between being offline and being saved again. */
+  #settled: SaveState = { kind: "loading" };
   /** The state that was read out last. */
   #announced = "";
   #freezeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -141,8 +143,9 @@ export class RoomModel {
   }
 
   #take(state: SaveState): void {
-    const urgency = announcementBetween(this.state, state);
+    const urgency = announcementBetween(this.#settled, state);
     this.state = state;
+    if (state.kind !== "saving") this.#settled = state;
     // Between two times of the same there may be a moment in which the document is fetched anew.
     if (urgency === null || this.words.short.id === this.#announced) return;
     this.#announced = this.words.short.id;

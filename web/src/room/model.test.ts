@@ -120,6 +120,16 @@ test("typing is not read out, and the same state is not read out twice", async (
   expect(heard()).toEqual(["polite state-saved", "polite state-read-only-comments"]);
 });
 
+test("who was offline hears when all is saved again, though it is saved only after a moment of saving", async () => {
+  const { state, heard } = await opened();
+  state.set({ kind: "saved" });
+  state.set({ kind: "offline", changes: 2 });
+  vi.advanceTimersByTime(5_000);
+  state.set({ kind: "saving" });
+  state.set({ kind: "saved" });
+  expect(heard().slice(1)).toEqual(["polite state-offline", "polite state-saved"]);
+});
+
 test("a freeze is shown until the version is there, and not for ever where none comes", async () => {
   const { model, consultation, notice } = await opened();
   notice({ type: "freeze", within_ms: "2000" });

@@ -149,12 +149,16 @@ export interface RowNote {
 
 /** A paragraph of a comparison. */
 export interface Row {
-  kind: "same" | "edited" | "inserted" | "removed" | "moved";
+  kind: "same" | "edited" | "split" | "merged" | "inserted" | "removed" | "moved";
   from?: Place;
   to?: Place;
   runs: Run[];
+  /** What else of the older text became this paragraph: its words go on with the runs of these. */
+  joined?: { from: Place; runs: Run[] }[];
   notes?: RowNote[];
   edited?: boolean;
+  split?: boolean;
+  merged?: boolean;
   renumbered?: boolean;
   retyped?: boolean;
   formatting?: boolean;

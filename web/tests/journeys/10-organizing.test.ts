@@ -8,6 +8,9 @@ beforeAll(async () => void (house = await House.open()));
 afterEach(() => house.empty());
 afterAll(() => house.close());
 
+/** What a browser says of an answer to somebody whose session is over. */
+const REFUSED = /status of 40[13]/;
+
 test("who came in by a fresh link gets another role, and is sent away; their unsent words stay with them", async () => {
   const meeting = await house.meet();
   const olga = await house.organizer(meeting);
@@ -52,12 +55,26 @@ test("who came in by a fresh link gets another role, and is sent away; their uns
   await olga.person.show("10-withdraw-asked");
   await people.getByRole("button", { name: "End their part" }).click();
   await people.getByText("no longer takes part").waitFor();
-  ivo.person.expectRefusals();
+  ivo.person.forgive(REFUSED);
   await ivo.person.findLine();
-  await ivo.says("Ended: you no longer take part");
+  await ivo.says("Ended: this browser is not let in any more");
   await ivo.person.show("10-withdrawn");
   const kept = await ivo.tab("Not taken");
   await kept.getByText("and his words").first().waitFor();
   await ivo.person.show("10-kept-words");
   expect(await olga.shown()).toContain("3: Decides to meet again with Ivo.");
+});
+
+test("who is sent away while they are there is told so at once, and writes no more", async () => {
+  const meeting = await house.meet();
+  const olga = await house.organizer(meeting);
+  const eva = await house.inRoom(meeting, "drafter", "Eva Elm");
+  const people = await olga.tab("People");
+  await people.getByRole("button", { name: "Withdraw Eva Elm" }).click();
+  eva.person.forgive(REFUSED);
+  await people.getByRole("button", { name: "End their part" }).click();
+  await eva.says("Ended: you no longer take part");
+  await eva.banner(/^The organizer ended your part in this consultation/).waitFor();
+  expect(await eva.editor.getAttribute("contenteditable")).toBe("false");
+  await eva.person.show("10-sent-away");
 });

@@ -1,5 +1,4 @@
 // Somebody who does at random what people do in an editor, and looks whether it shows what the draft says.
-import { getObjectId } from "@automerge/automerge/slim";
 import { joinBackward, joinForward, splitBlock, toggleMark } from "prosemirror-commands";
 import { Fragment, type Node, Slice } from "prosemirror-model";
 import { EditorState, type Transaction } from "prosemirror-state";
@@ -7,10 +6,12 @@ import { ParagraphBinding } from "../binding.ts";
 import { wordsOf } from "../content.ts";
 import { redo, undo } from "../history.ts";
 import { Outline } from "../outline.ts";
+import { nodeStart } from "../places.ts";
 import { readDraft } from "../read.ts";
 import { KINDS, LABELS, schema } from "../schema.ts";
-import { type Admission, operationsOf } from "./admission.ts";
+import type { Admission } from "./admission.ts";
 import { type draft, TestEditor, type TestHandle } from "./editor.ts";
+import { isPlaced } from "./locks.ts";
 
 export interface FuzzOptions {
   editors: number;
@@ -48,7 +49,19 @@ export class Alphabet {
 const ACTIONS = [
   ...["type", "type", "type", "replace", "delete", "deleteRange", "deleteParagraph", "deleteAll"],
   ...["split", "split", "enterAtEnd", "enterAtStart", "join", "join", "joinForward"],
-  ...["kind", "level", "label", "move", "moveWithin", "strong", "em", "link", "paste", "footnote"],
+  ...[
+    "kind",
+    "level",
+    "label",
+    "move",
+    "moveSeveral",
+    "moveWithin",
+    "strong",
+    "em",
+    "link",
+    "paste",
+    "footnote",
+  ],
 ] as const;
 /** What may make words stand twice. */
 const REPEATING = ["undo", "undo", "redo", "pasteCopy"] as const;
@@ -115,7 +128,9 @@ export class Writer extends TestEditor {
     this.write(tr);
     if (this.lockedParagraph() !== locked)
       throw new Error(`the locked paragraph was touched: ${locked} → ${this.lockedParagraph()}`);
-    for (const change of this.handle.made.slice(made)) this.expectUnplaced(change, outline);
+    for (const change of this.handle.made.slice(made))
+      if (isPlaced(LOCKED, change, this.admission, outline))
+        throw new Error("the locked paragraph was placed");
   }
 
   chooseAction(): Action {
@@ -167,6 +182,8 @@ export class Writer extends TestEditor {
         return this.setAttrs({ label: this.pick([null, ...LABELS]) });
       case "move":
         return this.moveParagraph();
+      case "moveSeveral":
+        return this.moveSeveral();
       case "moveWithin":
         return this.moveIntoWords(at);
       case "strong":
@@ -252,6 +269,17 @@ export class Writer extends TestEditor {
     const { childCount } = this.state.doc;
     if (childCount > 2) this.move(this.anyParagraph(), this.anyParagraph());
   }
+  /** Moves paragraphs that stand side by side, as one. */
+  private moveSeveral(): void {
+    const { doc } = this.state;
+    if (doc.childCount < 4) return;
+    const first = 1 + this.below(doc.childCount - 2);
+    const from = this.position(first) - 1;
+    const to = from + doc.child(first).nodeSize + doc.child(first + 1).nodeSize;
+    const tr = this.state.tr.delete(from, to);
+    const target = 1 + this.below(tr.doc.childCount);
+    this.dispatch(tr.insert(nodeStart(tr.doc, target), doc.slice(from, to).content));
+  }
   /** Drops a paragraph in the middle of another one's words. */
   private moveIntoWords(position: number): void {
     if (this.state.doc.childCount < 3) return;
@@ -308,21 +336,6 @@ export class Writer extends TestEditor {
     const { deletedAcross } = tr.mapping.mapResult(start + 1, -1);
     const after = find(tr);
     return deletedAcross || after === undefined || !after.eq(before);
-  }
-
-  /** A change does not place the locked paragraph, unless it names it where it stands: behind what it follows. */
-  private expectUnplaced(change: Uint8Array, before: Outline): void {
-    for (const { action, obj, elemId, value } of operationsOf(change)) {
-      const mentioned = this.admission.mentionedBy(elemId ?? "");
-      const isOrder = obj === getObjectId(this.handle.doc(), "order");
-      if (isOrder && action === "del" && mentioned === LOCKED)
-        throw new Error("the locked paragraph was moved");
-      if (!isOrder || action !== "set" || value !== LOCKED) continue;
-      const segments = before.segmentsOf(before.textOf(LOCKED)).slice(0, before.indexOf(LOCKED));
-      const followed = segments.map(({ id }) => id).findLast((id) => before.isNamed(id));
-      if (before.isNamed(LOCKED) || mentioned !== followed)
-        throw new Error("the locked paragraph was placed");
-    }
   }
 
   /** All that the draft says of the locked paragraph: its entry, its words, what it is joined to. */

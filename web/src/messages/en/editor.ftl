@@ -2,6 +2,7 @@
 locked-paragraph = Agreed ad referendum: locked
 footnote-mark = Footnote { $number }
 editor-label = Text of the draft
+editor-leave = Tab changes the level of a paragraph. Escape, then Tab, leaves the text.
 editor-title-placeholder = Title
 editor-heading-placeholder = Heading
 editor-text-placeholder = Begin to write

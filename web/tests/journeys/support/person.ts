@@ -21,8 +21,6 @@ export type Device = BrowserContextOptions;
 
 /** What a browser says when the line is cut, which is no fault of the page. */
 const LOST_LINE = /net::ERR_|WebSocket connection to/;
-/** What it says of an answer to somebody whose session is over. */
-const REFUSED = /status of 40[13]/;
 /** The policy holds in the document, too, that a clipping is parsed into, and the styles of Word are refused there. */
 const CLIPPING = { text: /^Applying inline style violates/, from: /\/app\/assets\/paste-/ };
 
@@ -31,10 +29,9 @@ export class Person {
   readonly line: Line;
   readonly context: BrowserContext;
   readonly page: Page;
-  /** What the page did wrong. */
-  readonly faults: string[] = [];
+  readonly #faults: string[] = [];
+  readonly #forgiven: RegExp[] = [];
   #isAway = false;
-  #isRefused = false;
 
   private constructor(name: string, line: Line, context: BrowserContext, page: Page) {
     this.name = name;
@@ -81,9 +78,14 @@ export class Person {
     this.#isAway = true;
   }
 
-  /** This person's session is about to end: what the server then refuses is no fault of the page. */
-  expectRefusals(): void {
-    this.#isRefused = true;
+  /** What the page says like this is no fault of it, before and after. */
+  forgive(said: RegExp): void {
+    this.#forgiven.push(said);
+  }
+
+  /** What the page did wrong. */
+  get faults(): string[] {
+    return this.#faults.filter((fault) => !this.#forgiven.some((said) => said.test(fault)));
   }
 
   /** What the page says from here on is about the line as it is. */
@@ -105,17 +107,19 @@ export class Person {
   }
 
   #watch(): void {
-    this.context.on("weberror", (error) => this.faults.push(`threw ${error.error().stack ?? error.error()}`));
+    this.context.on("weberror", (error) =>
+      this.#faults.push(`threw ${error.error().stack ?? error.error()}`),
+    );
     this.context.on("console", (message) => {
       const [text, { url }] = [message.text(), message.location()];
-      const isLoss = (this.#isAway && LOST_LINE.test(text)) || (this.#isRefused && REFUSED.test(text));
+      const isLoss = this.#isAway && LOST_LINE.test(text);
       const isClipping = CLIPPING.text.test(text) && CLIPPING.from.test(url);
-      if (message.type() === "error" && !isLoss && !isClipping) this.faults.push(`${text} (${url})`);
+      if (message.type() === "error" && !isLoss && !isClipping) this.#faults.push(`${text} (${url})`);
     });
     this.context.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
       if (origin !== this.line.url && protocol !== "data:" && protocol !== "blob:")
-        this.faults.push(`asked another host: ${request.url()}`);
+        this.#faults.push(`asked another host: ${request.url()}`);
     });
   }
 }

@@ -167,6 +167,12 @@ export class RoomPage {
     return this.panel;
   }
 
+  /** Closes the panel. */
+  async closePanel(): Promise<void> {
+    await this.page.getByRole("button", { name: "Close what stands beside the text" }).click();
+    await this.panel.waitFor({ state: "detached" });
+  }
+
   /** Chooses from the room's menu. */
   async menu(name: string): Promise<void> {
     await this.page.getByRole("button", { name: "Menu", exact: true }).click();
