@@ -93,7 +93,7 @@ test("one comes in, writes, moves, finds, looks back and goes out by the keyboar
     () => focused(page),
     ({ name }) => name.includes("At a desk"),
   );
-  await room.press("End");
+  await room.press("End", "ArrowUp");
   await kim.show("07-menu");
   expect((await focused(page)).name).toContain("Leave the room");
   await room.press("Enter");
