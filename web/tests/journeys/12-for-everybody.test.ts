@@ -62,7 +62,7 @@ test.for(DEVICES)("the way in has nothing that keeps anybody out (%s)", async ([
   await check(person, device, "join-failed");
   await page.goto("/c/unknown/room");
   await page.getByRole("heading", { level: 1 }).waitFor();
-  person.forgive(/status of 40[14]/);
+  person.forgive(/status of 40[134]/);
   await check(person, device, "room-missing");
 });
 
@@ -109,7 +109,7 @@ test.for(DEVICES)("the room, its panels and its dialogs keep nobody out (%s)", a
   await check(person, device, "kinds");
   await room.press("Escape");
 
-  for (const tab of ["Outline", "Suggestions", "Versions", "People"]) {
+  for (const tab of ["Outline", "Comments", "Suggestions", "Versions", "People"]) {
     await room.tab(tab);
     await check(person, device, `panel-${tab.toLowerCase()}`);
   }
