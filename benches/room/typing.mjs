@@ -88,6 +88,8 @@ function report(floors, keys, threads, memories) {
       "p95",
       "p50, times the floor of as many",
       "main thread for each key",
+      "of it script",
+      "of it style and layout",
     ],
     keys.map(({ paragraphs, count, p50, p95, times, own }) => [
       paragraphs,

@@ -6,12 +6,14 @@ import "./styles/marks.css";
 import { mount } from "svelte";
 import RoomApp from "./components/room/RoomApp.svelte";
 import { Announcer } from "./room/announcer.svelte.ts";
+import { Commenting } from "./room/commenting.svelte.ts";
 import { Inviting } from "./room/inviting.svelte.ts";
 import { Layout } from "./room/layout.svelte.ts";
 import { Leading } from "./room/leading.svelte.ts";
 import { LookingBack } from "./room/looking-back.svelte.ts";
 import { RoomModel } from "./room/model.svelte.ts";
 import { Preferences } from "./room/preferences.svelte.ts";
+import { Suggesting } from "./room/suggesting.svelte.ts";
 import { Suggestions } from "./room/suggestions.svelte.ts";
 import { Update } from "./room/update.svelte.ts";
 import { Writing } from "./room/writing.svelte.ts";
@@ -25,14 +27,17 @@ function consultationOf(path: string): string {
 
 const announcer = new Announcer();
 const room = new RoomModel(consultationOf(location.pathname), api, announcer);
+const writing = new Writing();
 const context = {
   announcer,
   room,
-  writing: new Writing(),
+  writing,
   leading: new Leading(room),
   inviting: new Inviting(room),
   lookingBack: new LookingBack(room),
   suggestions: new Suggestions(room),
+  suggesting: new Suggesting(room),
+  commenting: new Commenting(room, writing),
   layout: new Layout(),
   preferences: new Preferences(),
   update: new Update(),

@@ -85,6 +85,14 @@ export function scalar(value: string): ImmutableString {
   return new ImmutableString(value);
 }
 
+/** A value of a key has at most 64 KiB, and a character may take three bytes. */
+export const SCALAR_LENGTH_MAX = 20_000;
+
+/** Words of the discussion: a scalar, or a text object where they are longer than a value may be. */
+export function prose(words: string): Prose {
+  return words.length <= SCALAR_LENGTH_MAX ? scalar(words) : words;
+}
+
 /** Where a text object lies in the draft: under the paragraph that it was made for, or at the root. */
 export function pathOf(text: string): Prop[] {
   return text === TITLE ? [TITLE] : ["paragraphs", text, "text"];

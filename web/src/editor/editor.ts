@@ -8,6 +8,7 @@ import { type DraftChange, type DraftHandle, member, randomId } from "../binding
 import { redo, undo } from "../binding/history.ts";
 import { nodeStart } from "../binding/places.ts";
 import { type Kind, type Label, TITLE } from "../binding/schema.ts";
+import type { Anchor } from "../comments/anchor.ts";
 import type { Translate } from "../messages/catalogue.ts";
 import type { Person } from "../session/types.ts";
 import * as commands from "./commands.ts";
@@ -16,13 +17,23 @@ import { indexOfParagraph, moveSelected } from "./move.ts";
 import { placeOfHead } from "./paragraphs.ts";
 import { nextBracket, nextUnbalanced } from "./plugins/brackets.ts";
 import { caretOf as shownCaret, colorOf, type RemoteCaret, setCarets } from "./plugins/carets.ts";
+import { setChanges } from "./plugins/changes.ts";
 import { findHere, type Finding, findNext, findOf, findPrevious, setFind } from "./plugins/find.ts";
 import { lockedIn, setLocked } from "./plugins/locks.ts";
+import { remarkIn, setRemarks, takesRemarks } from "./plugins/remarks.ts";
+import { anchorAt, type Grounds, remarkedIn } from "./remarks.ts";
 import { CaretReport, caretOf, rangeOf } from "./presence.ts";
 import { bringIntoSight, scrollerOf, scrollToMiddle } from "./scroll.ts";
 import { initialState, isFromDocument } from "./state.ts";
 import { notesOf, outlineOf, sameSummary, summaryOf } from "./summary.ts";
-import type { EditorCommand, EditorSummary, OutlineEntry } from "./types.ts";
+import type {
+  CommentPlace,
+  EditorCommand,
+  EditorSummary,
+  OutlineEntry,
+  RemarkAnchor,
+  ShownChange,
+} from "./types.ts";
 
 /** What an editor is made of, and whom it tells. */
 export interface EditorOptions {
@@ -43,6 +54,10 @@ export interface EditorOptions {
   onWordsHidden?(paragraph: string): void;
   /** An edit was held back because its paragraph is locked. */
   onLocked(): void;
+  /** The words of a comment were clicked. */
+  onRemark?(id: string): void;
+  /** Where one suggests: formatting, a link or a footnote was held back, which no suggestion can say. */
+  onNotWords?(): void;
   /** The reader went their own way. */
   onFollowEnded(): void;
   /** Mod-k: an address is wanted; the one that the caret's link has. */
@@ -77,6 +92,8 @@ export class DraftEditor {
   #editable: boolean;
   #people: readonly Person[] = [];
   #showsCarets = false;
+  #anchors: readonly RemarkAnchor[] = [];
+  #remarksFrame = 0;
   #summary: EditorSummary | null = null;
   /** The caret was in the text at least once: before, there is nothing to tell others. */
   #entered = false;
@@ -117,7 +134,7 @@ export class DraftEditor {
   }
 
   #initialState(): EditorState {
-    const { locked, t, onLink } = this.#options;
+    const { locked, t, onLink, onNotWords } = this.#options;
     return initialState({
       binding: this.#binding,
       layer: this.#layer,
@@ -125,6 +142,8 @@ export class DraftEditor {
       locked,
       editable: () => this.#editable,
       onLocked: () => this.#options.onLocked(),
+      onRemark: (id) => this.#options.onRemark?.(id),
+      onNotWords: onNotWords && (() => onNotWords()),
       notes: { noteWords: (id) => this.#noteWords(id), newNote: (words) => this.#newNote(words) },
       askForLink: (state) => {
         onLink?.(summaryOf(state, this.#beside(state)).link);
@@ -157,6 +176,10 @@ export class DraftEditor {
     if (remote) this.#leaveHidden(before, state);
     else if (transactions.some(({ docChanged }) => docChanged)) this.#follower.end();
     if (state.doc !== before.doc && (remote || this.#displaces(tr, before))) this.#showPeopleSoon();
+    if (state.doc !== before.doc && takesRemarks(tr, before)) {
+      cancelAnimationFrame(this.#remarksFrame);
+      this.#remarksFrame = requestAnimationFrame(() => this.#showRemarks());
+    }
     if (state.doc !== before.doc || state.selection !== before.selection) this.#report.moved();
     this.#summarize();
   }
@@ -251,6 +274,39 @@ export class DraftEditor {
   setLocked(ids: Iterable<string>): void {
     this.#readCaret();
     this.#view.dispatch(setLocked(this.#view.state.tr, ids));
+  }
+
+  /** What was changed in a fork of the draft, and is suggested. */
+  setChanges(changes: readonly ShownChange[]): void {
+    this.#readCaret();
+    this.#view.dispatch(setChanges(this.#view.state.tr, changes));
+  }
+
+  /** The comments whose words are marked. */
+  setRemarks(anchors: readonly RemarkAnchor[]): void {
+    this.#anchors = anchors;
+    this.#showRemarks();
+  }
+
+  #showRemarks(): void {
+    this.#readCaret();
+    const { state } = this.#view;
+    this.#view.dispatch(setRemarks(state.tr, remarkedIn(this.#grounds(), this.#anchors)));
+  }
+
+  /** What a comment at this place would be about; null where there is nothing. */
+  anchor(place: CommentPlace): Anchor | null {
+    return anchorAt(this.#grounds(), place);
+  }
+
+  /** Shows the words of a comment. */
+  scrollToRemark(id: string): void {
+    const remark = remarkIn(this.#view.state, id);
+    if (remark) scrollToMiddle(scrollerOf(this.#view.dom), this.#view.coordsAtPos(remark.from));
+  }
+
+  #grounds(): Grounds {
+    return { state: this.#view.state, binding: this.#binding, handle: this.#options.handle };
   }
 
   /** Who is here: their carets are shown where they have one. */
@@ -403,6 +459,7 @@ export class DraftEditor {
   /** Takes the document off the page. What was written stays. */
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#remarksFrame);
     this.#options.handle.off("change", this.#readCaret);
     this.#options.handle.off("change", this.#onChange);
     this.#report.stop();

@@ -13,6 +13,7 @@ test("where one may not write, only what the document brings is let through, who
     editable: () => false,
     locked: [],
     onLocked: () => {},
+    onRemark: () => {},
     askForLink: () => false,
     notes: { noteWords: () => null, newNote: () => "note" },
   });

@@ -10,12 +10,15 @@ import { links } from "./links.ts";
 import { placeholders } from "./placeholder.ts";
 import { brackets } from "./plugins/brackets.ts";
 import { carets } from "./plugins/carets.ts";
+import { changes } from "./plugins/changes.ts";
 import { find } from "./plugins/find.ts";
 import { footnotes } from "./plugins/footnotes.ts";
 import { locks } from "./plugins/locks.ts";
 import { numbering } from "./plugins/numbering.ts";
 import { openings } from "./plugins/openings.ts";
 import { paste, type PasteOptions } from "./plugins/paste.ts";
+import { remarks } from "./plugins/remarks.ts";
+import { wordingOnly } from "./plugins/wording.ts";
 import { typedKinds } from "./rules.ts";
 
 /** What the plugins need of the editor around them. */
@@ -30,6 +33,10 @@ export interface StateOptions {
   askForLink: Command;
   /** The words of footnotes, which stand beside the text. */
   notes: PasteOptions;
+  /** A comment's words were clicked. */
+  onRemark: (id: string) => void;
+  /** Where one suggests: is told when something was held back that no suggestion can say. */
+  onNotWords?: (() => void) | undefined;
 }
 
 /** The state in which an editor begins. */
@@ -54,6 +61,9 @@ export function initialState(options: StateOptions): EditorState {
       links(),
       placeholders(t),
       dragHandle(options.layer, t("editor-move-paragraph")),
+      changes({ t }),
+      remarks(options.onRemark),
+      ...suggesting(options.onNotWords),
       dropCursor({ color: false, class: "drop-caret", width: 2 }),
     ],
   });
@@ -62,6 +72,10 @@ export function initialState(options: StateOptions): EditorState {
 /** Whether a transaction brings into the view what the document holds already. */
 export function isFromDocument(tr: { getMeta(key: typeof bindingKey): unknown }): boolean {
   return tr.getMeta(bindingKey) !== undefined;
+}
+
+function suggesting(onHeldBack: StateOptions["onNotWords"]): Plugin[] {
+  return onHeldBack === undefined ? [] : [wordingOnly({ fromDocument: isFromDocument, onHeldBack })];
 }
 
 /** Where the text may not be written, nothing changes it but what others write. */

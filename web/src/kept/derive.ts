@@ -19,7 +19,11 @@ type Edit = Omit<KeptEdit, "id" | "code" | "at">;
 
 /** The fewest suggestions that say what `after` has over `before`, in reading order. */
 export function deriveEdits(before: Draft, after: Draft, refused: Refused): KeptEdit[] {
-  const [here, there] = [new Side(before), new Side(after)];
+  return editsBetween(new Side(before), new Side(after), refused);
+}
+
+/** The same between two drafts that are read already. */
+export function editsBetween(here: Side, there: Side, refused: Refused): KeptEdit[] {
   const places = follow(here, there);
   const edits: Edit[] = [];
   for (const block of here.blocks) {
@@ -58,6 +62,11 @@ function follow(here: Side, there: Side): Places {
     before = here.get(block.id);
   }
   return { added, moved };
+}
+
+/** The paragraphs that stand elsewhere than before. */
+export function movesBetween(here: Side, there: Side): ReadonlySet<string> {
+  return new Set(follow(here, there).moved.keys());
 }
 
 /** What became of the words of a paragraph. */

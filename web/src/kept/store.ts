@@ -49,6 +49,19 @@ export class KeptEdits {
     this.#changed(this.#edits.get().map((kept) => (kept.id === edit.id ? edit : kept)));
   }
 
+  /** Keeps these in the place of those with such ids, whatever they say. */
+  async replace(ids: readonly string[], edits: readonly KeptEdit[]): Promise<void> {
+    const gone = ids.filter((id) => !edits.some((edit) => edit.id === id));
+    for (const edit of edits) {
+      const kept = this.find(edit.id);
+      if (kept === undefined || !saysTheSame(kept, edit) || kept.reason !== edit.reason)
+        await this.#shelf.put(edit.id, edit);
+    }
+    for (const id of gone) await this.#shelf.remove(id);
+    const replaced = new Set([...ids, ...edits.map(({ id }) => id)]);
+    this.#changed([...this.#edits.get().filter(({ id }) => !replaced.has(id)), ...edits]);
+  }
+
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) await this.#shelf.remove(id);
     this.#changed(this.#edits.get().filter((kept) => !ids.includes(kept.id)));

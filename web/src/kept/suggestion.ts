@@ -1,5 +1,13 @@
 // A kept edit as an entry of the discussion, and back.
-import { type Discussion, member, type Prose, scalar, type Suggestion } from "../binding/document.ts";
+import {
+  type Discussion,
+  member,
+  type Prose,
+  prose,
+  scalar,
+  SCALAR_LENGTH_MAX,
+  type Suggestion,
+} from "../binding/document.ts";
 import { KINDS, LABELS } from "../binding/schema.ts";
 import type { KeptEdit } from "../session/types.ts";
 
@@ -12,9 +20,6 @@ const ACTIONS: readonly string[] = [
   "move",
   "retype",
 ] satisfies KeptEdit["action"][];
-
-/** A value of a key has at most 64 KiB; a character may take three bytes, and quotes are only to be read. */
-const SCALAR_LENGTH_MAX = 20_000;
 
 /** Whether the discussion has a suggestion of this id. */
 export function isSuggested(discussion: Discussion, id: string): boolean {
@@ -54,11 +59,6 @@ function entryOf(edit: KeptEdit): Suggestion {
   if (edit.level !== undefined) entry.level = edit.level;
   if (edit.label !== undefined) entry.label = scalar(edit.label);
   return entry;
-}
-
-/** A string that is assigned becomes a text object, which may be longer than a value. */
-function prose(words: string): Prose {
-  return words.length <= SCALAR_LENGTH_MAX ? scalar(words) : words;
 }
 
 function editOf(id: string, entry: Suggestion, code: string, at: number): KeptEdit | null {

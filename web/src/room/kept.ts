@@ -1,9 +1,10 @@
 // Work that was not taken, as it is shown: together where the reason is the same.
 import type { Run } from "../session/api.ts";
 import type { KeptEdit } from "../session/types.ts";
+import { UNSENT } from "../suggesting/changes.ts";
 
 /** Why something was not taken, as a word that a message begins with. */
-export type KeptReason = "stage" | "closed" | "locked" | "ended" | "other";
+export type KeptReason = "stage" | "closed" | "locked" | "ended" | "suggesting" | "other";
 
 const REASONS: Record<string, KeptReason> = {
   stage: "stage",
@@ -11,11 +12,17 @@ const REASONS: Record<string, KeptReason> = {
   locked: "locked",
   withdrawn: "ended",
   session: "ended",
+  [UNSENT]: "suggesting",
 };
 
 export interface KeptGroup {
   reason: KeptReason;
   edits: KeptEdit[];
+}
+
+/** What of it the server did not take; the rest was made as suggestions and is not sent. */
+export function refusedOf(kept: readonly KeptEdit[]): KeptEdit[] {
+  return kept.filter(({ code }) => code !== UNSENT);
 }
 
 /** The kept edits by reason, each group in the order in which they were written. */

@@ -29,6 +29,7 @@ export const KEYS: readonly KeyGroup[] = [
       { does: "key-regions", keys: ["F6", "Shift+F6"] },
       { does: "key-leave-editor", keys: ["Escape, Tab"] },
       { does: "find", keys: ["Ctrl+F"] },
+      { does: "comment-begin", keys: ["Ctrl+Alt+M"] },
       { does: "keyboard", keys: ["Ctrl+/"] },
       { does: "key-close", keys: ["Escape"] },
     ],

@@ -4,7 +4,7 @@
 /** From this width on the panel stands beside the document; below it is a sheet over it. */
 const WIDE = "(min-width: 62rem)";
 
-export type Tab = "outline" | "kept" | "suggestions" | "versions" | "people";
+export type Tab = "outline" | "kept" | "comments" | "suggestions" | "versions" | "people";
 export type DialogName = "publish" | "stage" | "link" | "keyboard" | "tools" | "forget";
 
 export class Layout {

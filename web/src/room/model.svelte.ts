@@ -8,6 +8,7 @@ import type { Announcer } from "./announcer.svelte.ts";
 import { eventsBetween } from "./events.ts";
 import { type Problem, problemOf } from "./problem.svelte.ts";
 import type { Said } from "./said.ts";
+import { refusedOf } from "./kept.ts";
 import { announcementBetween, stateWords } from "./state-words.ts";
 
 /** How long a freeze is shown where no version follows it, in milliseconds beyond the server's own time. */
@@ -29,7 +30,14 @@ export class RoomModel {
   consultation = $state.raw<Consultation | null>(null);
   state = $state.raw<SaveState>({ kind: "loading" });
   people = $state.raw<readonly Person[]>([]);
-  kept = $state.raw<readonly KeptEdit[]>([]);
+  /** All that is kept on this device. */
+  allKept = $state.raw<readonly KeptEdit[]>([]);
+  /** What of it is being written in suggesting mode at this moment. */
+  underWay = $state.raw<ReadonlySet<string>>(new Set());
+  /** The rest of it, which waits for a decision. */
+  kept = $derived(this.allKept.filter(({ id }) => !this.underWay.has(id)));
+  /** The text takes what is typed as suggestions. */
+  suggests = $state(false);
   draft = $state.raw<Draft>(null);
   discussion = $state.raw<Discussion>(null);
   /** Somebody is publishing at this moment. */
@@ -38,9 +46,12 @@ export class RoomModel {
 
   /** The state in words. */
   words = $derived(stateWords(this.state, this.consultation?.may.discussion ?? false));
-  /** Whether the draft takes what is typed. Without a connection it does as long as the last known stage did. */
+  /** Whether the text takes what is typed. Without a connection it does as long as the last known stage did. */
   editable = $derived(
-    (this.consultation?.may.draft ?? false) && !["loading", "read-only", "ended"].includes(this.state.kind),
+    this.suggests
+      ? !["loading", "ended"].includes(this.state.kind)
+      : (this.consultation?.may.draft ?? false) &&
+          !["loading", "read-only", "ended"].includes(this.state.kind),
   );
 
   #room: Room | null = null;
@@ -95,6 +106,11 @@ export class RoomModel {
   /** Lets a kept edit go for good. */
   discardKept(id: string): void {
     this.#room?.discardKept(id);
+  }
+
+  /** Keeps suggestions on this device in the place of those with these ids. */
+  async replaceKept(ids: readonly string[], edits: readonly KeptEdit[]): Promise<void> {
+    await this.#room?.replaceKept(ids, edits);
   }
 
   /** Leaves for good: the session ends and this device forgets. Answers whether the server could end the session. */
@@ -153,8 +169,9 @@ export class RoomModel {
   }
 
   #keep(kept: readonly KeptEdit[]): void {
-    if (kept.length > this.kept.length) this.announcer.say({ id: "kept-told", args: { count: kept.length } });
-    this.kept = kept;
+    const [before, after] = [refusedOf(this.allKept), refusedOf(kept)];
+    if (after.length > before.length) this.announcer.say({ id: "kept-told", args: { count: after.length } });
+    this.allKept = kept;
   }
 
   #notice(notice: Notice): void {

@@ -47,6 +47,7 @@ function session() {
     setCaret: () => {},
     sendKept: async () => {},
     discardKept: () => {},
+    replaceKept: async () => {},
     refresh: async () => {},
     forget: async () => true,
     close: () => {},

@@ -1,15 +1,14 @@
 // What is suggested in the discussion document, as a list to read.
-import { getActorId, getCursorPosition, getObjectId, spans } from "@automerge/automerge/slim";
+import { getActorId, getCursorPosition, spans } from "@automerge/automerge/slim";
 import { readSegments } from "../binding/content.ts";
 import { type Discussion, type Draft, pathOf, type Suggestion } from "../binding/document.ts";
 import { type Kind, KINDS } from "../binding/schema.ts";
+import { forgetActors, madeBy, ownActors } from "./authors.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import { sameEntries } from "./outline.ts";
 
 /** The list is read again at most this often, in milliseconds. */
 const READING_MS = 300;
-/** Each time that the page is opened it writes as another actor; so many are remembered. */
-const ACTORS_MAX = 200;
 
 const ACTIONS = ["insert", "delete", "replace", "paragraph", "remove", "move", "retype"];
 
@@ -58,12 +57,6 @@ function actionOf(entry: Suggestion): string {
   return ACTIONS.includes(action) ? action : "replace";
 }
 
-/** An object's id is the operation that made it: a number that grows with each, and the actor. */
-function madeBy(entry: object): { counter: number; actor: string } {
-  const [counter = "", actor = ""] = (getObjectId(entry) ?? "").split("@");
-  return { counter: Number(counter), actor };
-}
-
 // Each value may be a text or a scalar string, and may be missing.
 function words(value: unknown): string {
   return value === null || value === undefined ? "" : String(value);
@@ -101,7 +94,11 @@ export class Suggestions {
       this.#reading = undefined;
       const discussion = handle.doc();
       const draft = this.room.draft?.doc() ?? null;
-      const list = readSuggestions(discussion, draft, this.#own(getActorId(discussion)));
+      const list = readSuggestions(
+        discussion,
+        draft,
+        ownActors(this.room.consultation!, getActorId(discussion)),
+      );
       if (!sameEntries(list, this.list)) this.list = list;
     };
     const soon = () => (this.#reading ??= setTimeout(read, READING_MS));
@@ -114,20 +111,9 @@ export class Suggestions {
     };
   }
 
-  /** The actors under which this participant suggested something on this device. */
-  #own(actor: string): Set<string> {
-    const { id, participant } = this.room.consultation!;
-    return rememberedActors(actorsKey(id, participant), actor);
-  }
-
-  /** Takes from this device what it knows of one's own suggestions. */
+  /** Takes from this device what it knows of one's own entries. */
   forget(): void {
-    const { id, participant } = this.room.consultation!;
-    try {
-      localStorage.removeItem(actorsKey(id, participant));
-    } catch {
-      // Where storage is closed to the page nothing was remembered.
-    }
+    forgetActors(this.room.consultation!);
   }
 
   /** Takes one's own suggestion back. It stays on record. */
@@ -139,22 +125,5 @@ export class Suggestions {
       },
       { time: 0 },
     );
-  }
-}
-
-function actorsKey(consultation: string, participant: string): string {
-  return `zerodraft-actors-${consultation}-${participant}`;
-}
-
-/** The actors that were remembered under a key, and this one, which is remembered from here on. */
-function rememberedActors(key: string, actor: string): Set<string> {
-  try {
-    const known = JSON.parse(localStorage.getItem(key) ?? "[]") as string[];
-    const actors = new Set(known.filter((other) => other !== actor).slice(1 - ACTORS_MAX));
-    actors.add(actor);
-    localStorage.setItem(key, JSON.stringify([...actors]));
-    return actors;
-  } catch {
-    return new Set([actor]); // Storage is closed to the page: what was made before a reload is not known as one's own.
   }
 }

@@ -103,6 +103,13 @@ export class Writing {
   scrollTo(paragraph: string): void {
     this.#editor?.scrollTo(paragraph);
   }
+  scrollToRemark(id: string): void {
+    this.#editor?.scrollToRemark(id);
+  }
+  /** What a comment at this place would be about. */
+  anchor(...place: Parameters<DraftEditor["anchor"]>): ReturnType<DraftEditor["anchor"]> {
+    return this.#editor?.anchor(...place) ?? null;
+  }
   focus(): void {
     this.#editor?.focus();
   }

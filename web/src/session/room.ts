@@ -29,7 +29,7 @@ export interface Room {
   /** Null until it is here, and for the moment in which refused work is set aside; then there is another handle. */
   readonly draft: Readable<DocHandle<Draft> | null>;
   readonly discussion: Readable<DocHandle<Discussion> | null>;
-  /** What the server did not take, oldest first. */
+  /** What the server did not take, and what is suggested and not sent yet; oldest first. */
   readonly kept: Readable<readonly KeptEdit[]>;
   /** Returns what ends the telling. */
   onNotice(reader: (notice: Notice) => void): () => void;
@@ -40,6 +40,8 @@ export interface Room {
    */
   sendKept(id: string, changed?: { replacement?: string; reason?: string }): Promise<void>;
   discardKept(id: string): void;
+  /** Keeps edits on this device in the place of those with these ids; what they say is on disk when it resolves. */
+  replaceKept(ids: readonly string[], edits: readonly KeptEdit[]): Promise<void>;
   /** Asks the server what the consultation is. */
   refresh(): Promise<void>;
   /**
@@ -186,6 +188,10 @@ class OpenRoom implements Room {
   discardKept(id: string): void {
     this.#sending.recall(id);
     void this.#kept.remove([id]);
+  }
+
+  async replaceKept(ids: readonly string[], edits: readonly KeptEdit[]): Promise<void> {
+    if (!this.#isForgotten) await this.#kept.replace(ids, edits);
   }
 
   async refresh(): Promise<void> {

@@ -77,7 +77,7 @@ export interface Notice {
 }
 
 /**
- * One piece of refused work, as the suggestion that it may become. A `paragraph` is a new one; `retype` gives a paragraph
+ * One piece of work that is not in the draft, as the suggestion that it may become. A `paragraph` is a new one; `retype` gives a paragraph
  * another kind, level or label.
  */
 export interface KeptEdit {
@@ -100,7 +100,10 @@ export interface KeptEdit {
   label?: Label;
   /** What its author says for it. */
   reason?: string;
-  /** Why the server did not take it (PROTOCOL.md, Refusals); or how the session ended: `withdrawn`, `session`. */
+  /**
+   * Why the server did not take it (PROTOCOL.md, Refusals); how the session ended: `withdrawn`, `session`; or
+   * `suggesting` where it was made as a suggestion and is not sent yet.
+   */
   code: string;
   /** When it was set aside, in milliseconds; edits are in this order. */
   at: number;
