@@ -27,9 +27,9 @@ test("a text from Word becomes a consultation, and who has the link writes in it
   await olga.page.getByRole("button", { name: "Start the consultation" }).click();
 
   await olga.page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
-  expect(await olga.page.getByRole("button", { name: /^Fill the screen with the QR code/ }).count()).toBe(5);
+  expect(await olga.page.getByRole("button", { name: /^QR code, full screen/ }).count()).toBe(5);
   await olga.show("01-started");
-  await olga.page.getByRole("button", { name: /^Fill the screen.*: Drafter$/ }).click();
+  await olga.page.getByRole("button", { name: /^QR code, full screen.*Drafter$/ }).click();
   const projection = olga.page.getByRole("dialog", { name: TITLE });
   await projection.getByText("Scan to come in · Drafter").waitFor();
   await olga.show("01-projection");
