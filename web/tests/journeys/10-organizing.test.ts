@@ -58,6 +58,8 @@ test("who came in by a fresh link gets another role, and is sent away; their uns
   ivo.person.forgive(REFUSED);
   await ivo.person.findLine();
   await ivo.says("Ended: this browser is not let in any more");
+  // What was said before is over.
+  expect(await ivo.banner("You are a drafter now.").count()).toBe(0);
   await ivo.person.show("10-withdrawn");
   const kept = await ivo.tab("Not taken");
   await kept.getByText("and his words").first().waitFor();
