@@ -2,7 +2,7 @@
 // is said to those who do not see it.
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { violations } from "./support/axe.ts";
-import { House } from "./support/house.ts";
+import { House, STAGES } from "./support/house.ts";
 import { DESK, type Device, type Person, PHONE } from "./support/person.ts";
 import { RoomPage } from "./support/room.ts";
 
@@ -145,6 +145,21 @@ test.for(DEVICES)("the room, its panels and its dialogs keep nobody out (%s)", a
   }
   await room.editor.locator(".locked").waitFor();
   await check(person, device, "locked");
+});
+
+test("on the narrowest phone no tool is cut off, for those who write and for those who suggest", async () => {
+  const meeting = await house.meet({ markdown: TEXT, stages: STAGES });
+  for (const role of ["organizer", "reviewer"] as const) {
+    const room = await house.inRoom(meeting, role, "Ana Alba", {
+      ...PHONE,
+      viewport: { width: 360, height: 740 },
+    });
+    if (role === "organizer") await room.putCaret("good time");
+    await room.tool("More tools").waitFor();
+    expect(await room.toolsOutOfSight()).toEqual([]);
+    expect(await room.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await room.person.show(`12-narrow-${role}`);
+  }
 });
 
 test("the pages without script keep nobody out", async () => {

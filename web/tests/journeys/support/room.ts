@@ -65,6 +65,18 @@ export class RoomPage {
     await this.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   }
 
+  /** The tools that the edge of the window cuts off. */
+  async toolsOutOfSight(): Promise<string[]> {
+    const width = await this.page.evaluate(() => innerWidth);
+    const out: string[] = [];
+    for (const tool of await this.toolbar.getByRole("button").all()) {
+      const box = await tool.boundingBox();
+      if (box && (box.x < 0 || box.x + box.width > width))
+        out.push((await tool.getAttribute("aria-label")) ?? "");
+    }
+    return out;
+  }
+
   tool(name: string): Locator {
     return this.toolbar.getByRole("button", { name, exact: true });
   }
