@@ -132,3 +132,24 @@ test("one follows the rapporteur to where they write, until one writes oneself",
   await ana.type("!");
   await ana.banner(/^You follow/).waitFor({ state: "detached" });
 });
+
+test("a paragraph is pulled to another place by its handle, and stays the one that it was", async () => {
+  const meeting = await house.meet();
+  const [ana, ben] = await Promise.all([
+    house.inRoom(meeting, "drafter", "Ana Alba"),
+    house.inRoom(meeting, "drafter", "Ben Bello"),
+  ]);
+  const identity = () => ben.paragraph("meet again").getAttribute("data-id");
+  const before = await identity();
+  await ana.paragraph("meet again").hover();
+  const handle = ana.page.getByRole("button", { name: /^Move this paragraph/ });
+  const [from, to] = await Promise.all([handle.boundingBox(), ana.paragraph("Encourages").boundingBox()]);
+  await ana.page.mouse.move(from!.x + from!.width / 2, from!.y + from!.height / 2);
+  await ana.page.mouse.down();
+  await ana.page.mouse.move(from!.x + from!.width / 2, to!.y + 4, { steps: 8 });
+  await ana.person.show("02-pulled");
+  await ana.page.mouse.up();
+  await ben.sees("1: Decides to meet again.");
+  expect(await identity()).toBe(before);
+  await agree([ana, ben]);
+});
