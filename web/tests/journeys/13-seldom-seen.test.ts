@@ -119,6 +119,7 @@ describe.each(SIZES)("on a $size", ({ size, device }) => {
     await olga.closePanel();
     await olga.menu("Publish…");
     await page.getByText("1 edited, 0 inserted, 0 removed, 0 moved").waitFor();
+    await page.getByText("1 word inserted, 0 deleted").waitFor();
     await look("publish-with-changes");
     await page.getByRole("button", { name: "Publish Rev.1" }).click();
     await page.getByRole("dialog", { name: "Rev.1 is published" }).waitFor();
