@@ -47,7 +47,7 @@ demo: $(NPM_CLIENTS) ## Walk the journey and print it (ZERODRAFT_JOURNEY_SECONDS
 
 bench: $(WEB) $(CHROMIUM) ## Measure what is promised, and print it
 	cargo build --release
-	cargo bench --bench plenary --bench keystroke --bench start
+	cargo bench --bench plenary --bench keystroke --bench start --bench compare
 	ZERODRAFT_BIN=$(CURDIR)/target/release/zerodraft CHROMIUM=$(CHROMIUM) node benches/room.mjs
 
 release: $(WEB) ## The binary to install: target/release/zerodraft

@@ -66,6 +66,12 @@ enum Command {
     Stage(Through<consultations::OpenStage>),
     /// Print what changed from one version to another, or to the draft.
     Compare(Through<texts::Compare>),
+    /// Print which old paragraph number is which new one.
+    Concordance(Through<texts::Made>),
+    /// Print a summary of changes: new and removed paragraphs, verbs, small words, brackets.
+    Summary(Through<texts::Made>),
+    /// Print a paragraph through all versions, and who wrote what.
+    History(Through<texts::History>),
     /// Write versions as files: Markdown, HTML and JSON.
     Export(Through<texts::Export>),
     /// Check that no published version was altered.
@@ -95,6 +101,11 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Publish(publish) => consultations::publish(&publish.what, &publish.place.open()?),
         Command::Stage(stage) => consultations::open_stage(&stage.what, &stage.place.open()?),
         Command::Compare(compare) => texts::compare(&compare.what, &compare.place.open()?, json),
+        Command::Concordance(made) => {
+            texts::made("concordance", &made.what, &made.place.open()?, json)
+        }
+        Command::Summary(made) => texts::made("summary", &made.what, &made.place.open()?, json),
+        Command::History(history) => texts::history(&history.what, &history.place.open()?),
         Command::Export(export) => texts::export(&export.what, &export.place.open()?),
         Command::Verify(verify) => verify::consultations(&verify.what, &verify.place.open()?),
     }

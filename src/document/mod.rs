@@ -12,6 +12,7 @@ pub mod guard;
 mod living;
 mod locks;
 mod outline;
+mod past;
 mod peer;
 mod refusal;
 mod schema;
@@ -21,6 +22,7 @@ pub mod write;
 
 pub use living::{Document, Installed, Poisoned};
 pub use outline::Outline;
+pub use past::{Between, Past, Stroke, Work};
 pub use peer::{Notices, Outlets, PeerId, RecentHeads, SharedRecentHeads};
 pub use refusal::Refusal;
 pub use stored::{LoadError, Loaded, Snapshot, SnapshotJob, load};

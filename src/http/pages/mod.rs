@@ -7,6 +7,7 @@
 //! all pages have around them, `escape` how text gets into them, `failure` what they say where something went wrong;
 //! the others are named for what they show. `forms` takes what people send.
 
+mod changes;
 mod consultation;
 mod deciding;
 mod escape;
@@ -17,6 +18,7 @@ mod front;
 mod invitation;
 mod texts;
 
+pub use changes::{bracket_curve, made_page};
 pub use failure::{Failure, nothing_here};
 pub use frame::form_hash;
 pub use texts::{Comparing, comparison_page, draft_page, version_page};
@@ -43,6 +45,8 @@ pub fn routes() -> Router<App> {
         .route("/versions/{n}", get(texts::version))
         .route("/compare", get(texts::choose))
         .route("/compare/{from}/{to}", get(texts::comparison))
+        .route("/compare/{from}/{to}/{made}", get(changes::made))
+        .route("/paragraphs/{paragraph}", get(changes::paragraph))
         .route("/publish", post(forms::publish))
         .route("/stage", post(forms::open_stage))
         .route("/invitations", post(forms::invite))
