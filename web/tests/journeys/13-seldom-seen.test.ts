@@ -43,6 +43,18 @@ async function publish(meeting: Meeting, note = ""): Promise<void> {
   expect(answer.status, await answer.text()).toBe(200);
 }
 
+/** The tabs that one would have to scroll to. */
+function hiddenTabs(page: Page): Promise<string[]> {
+  return page.getByRole("tablist").evaluate((list) => {
+    const { left, right } = list.getBoundingClientRect();
+    const hidden = [...list.querySelectorAll("[role=tab]")].filter((tab) => {
+      const place = tab.getBoundingClientRect();
+      return place.left < left || place.right > right;
+    });
+    return hidden.map((tab) => tab.textContent.trim());
+  });
+}
+
 function heading(page: Page, name: string): Promise<void> {
   return page.getByRole("heading", { name }).waitFor();
 }
@@ -96,6 +108,7 @@ describe.each(SIZES)("on a $size", ({ size, device }) => {
     await soon.getByRole("button", { name: "Discard" }).click();
     await night.getByRole("button", { name: "Edit" }).click();
     await look("panel-kept");
+    expect(await hiddenTabs(ana.page)).toEqual([]);
     await night.getByLabel("Reason (may be left out)").fill("Many are free only then.");
     await night.getByRole("button", { name: "Send as suggestion" }).click();
     await night.waitFor({ state: "detached" });
@@ -119,6 +132,7 @@ describe.each(SIZES)("on a $size", ({ size, device }) => {
     await olga.closePanel();
     await olga.menu("Publish…");
     await page.getByText("1 edited, 0 inserted, 0 removed, 0 moved").waitFor();
+    await page.getByText("1 word inserted, 0 deleted").waitFor();
     await look("publish-with-changes");
     await page.getByRole("button", { name: "Publish Rev.1" }).click();
     await page.getByRole("dialog", { name: "Rev.1 is published" }).waitFor();

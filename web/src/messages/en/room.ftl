@@ -357,7 +357,10 @@ publish-first = This is the first version.
 publish-comparing = Comparing with the last version…
 publish-same = Nothing changed since the last version.
 publish-counts = { $edited } edited, { $inserted } inserted, { $removed } removed, { $moved } moved
-publish-words = { $inserted } words inserted, { $deleted } deleted
+publish-words = { $inserted ->
+    [one] 1 word
+   *[other] { $inserted } words
+} inserted, { $deleted } deleted
 publish-note = Note to readers (may be left out)
 publish-note-hint = It stands at the head of the version and is never altered.
 publish-freezing = Publishing…

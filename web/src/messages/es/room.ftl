@@ -357,7 +357,13 @@ publish-first = Es la primera versión.
 publish-comparing = Comparando con la última versión…
 publish-same = Nada cambió desde la última versión.
 publish-counts = { $edited } modificados, { $inserted } añadidos, { $removed } suprimidos, { $moved } movidos
-publish-words = { $inserted } palabras añadidas, { $deleted } suprimidas
+publish-words = { $inserted ->
+    [one] 1 palabra añadida
+   *[other] { $inserted } palabras añadidas
+}, { $deleted ->
+    [one] 1 suprimida
+   *[other] { $deleted } suprimidas
+}
 publish-note = Nota para quien lee (puede omitirse)
 publish-note-hint = Figura al comienzo de la versión y no se altera nunca.
 publish-freezing = Publicando…
