@@ -117,16 +117,35 @@ test("when the paragraph of the caret is removed, the keyboard leaves the text a
   expect(document.activeElement).not.toBe(mine.text);
 });
 
+/** Puts the caret behind the first letter of a paragraph, as a browser does that has not told of it yet. */
+function placeUntold(text: HTMLElement, id: string): void {
+  const told = (event: Event) => event.stopImmediatePropagation();
+  window.addEventListener("selectionchange", told, true);
+  document.getSelection()?.collapse(text.querySelector(`[data-id=${id}]`)!.firstChild, 1);
+  window.removeEventListener("selectionchange", told, true);
+}
+
+test("a key divides where the caret is, and not where it was before the browser told of it", () => {
+  const { mine } = twoPages("title| Draft\np #a| one\np #b| two");
+  mine.editor.scrollTo("a");
+  mine.editor.focus();
+  placeUntold(mine.text, "b");
+  mine.text.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  expect(Array.from(mine.text.children, ({ textContent }) => textContent)).toEqual([
+    "Draft",
+    "one",
+    "t",
+    "wo",
+  ]);
+});
+
 test("a click is not lost to what another writes before the browser tells of it", () => {
   const { mine, theirs, sync } = twoPages("title| Draft\np #a| one\np #b| two");
   mine.editor.scrollTo("a");
   mine.editor.focus();
   theirs.editor.scrollTo("a");
   theirs.editor.setKind("quote");
-  const told = (event: Event) => event.stopImmediatePropagation();
-  window.addEventListener("selectionchange", told, true);
-  document.getSelection()?.collapse(mine.text.querySelector("[data-id=b]")!.firstChild, 1);
-  window.removeEventListener("selectionchange", told, true);
+  placeUntold(mine.text, "b");
   sync();
   mine.editor.setKind("operative");
   const kinds = Array.from(mine.text.children, (child) => child.getAttribute("data-kind"));

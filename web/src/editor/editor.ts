@@ -121,6 +121,7 @@ export class DraftEditor {
       scrollMargin: SCROLL_MARGIN,
       handleDOMEvents: {
         focus: () => this.#enter(),
+        keydown: () => this.#readCaret(),
         compositionend: () => this.#showPeopleSoon(),
       },
     });
@@ -197,12 +198,14 @@ export class DraftEditor {
 
   /**
    * The browser places the caret first and tells of it a moment later. What others write in that moment would put it back
-   * to where ProseMirror knows it, and a click, or an arrow key, were lost: so ProseMirror is made to look first.
+   * to where ProseMirror knows it, and a click, or an arrow key, were lost; a key that is pressed in that moment would
+   * divide or join where the caret was before. So ProseMirror is made to look first.
    */
-  readonly #readCaret = (): void => {
+  readonly #readCaret = (): false => {
     // In an update the state is between two places; a composition is the browser's.
-    if (this.#isUpdating || this.#view.composing) return;
-    this.#view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+    if (!this.#isUpdating && !this.#view.composing)
+      this.#view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+    return false;
   };
 
   /** Whether an edit takes somebody's caret away with the words around it; in a move, the words are elsewhere after it. */
