@@ -6,8 +6,6 @@ export default defineConfig({
     include: ["tests/journeys/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // A key that is pressed in the moment in which the text gets the focus can find the caret where it was before.
-    retry: 1,
     fileParallelism: false,
     maxWorkers: 1,
   },
