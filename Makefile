@@ -45,9 +45,10 @@ web: $(WEB) ## Build the web app alone; a debug build of the server serves it as
 demo: $(NPM_CLIENTS) ## Walk the journey and print it (ZERODRAFT_JOURNEY_SECONDS=20 for a short one)
 	cargo test --test journey -- --nocapture
 
-bench: $(WEB) ## Measure what is promised, and print it
+bench: $(WEB) $(CHROMIUM) ## Measure what is promised, and print it
 	cargo build --release
-	cargo bench --bench plenary --bench keystroke --bench start
+	cargo bench --bench plenary --bench keystroke --bench start --bench compare
+	ZERODRAFT_BIN=$(CURDIR)/target/release/zerodraft CHROMIUM=$(CHROMIUM) node benches/room.mjs
 
 release: $(WEB) ## The binary to install: target/release/zerodraft
 	cargo build --release

@@ -153,11 +153,40 @@ fn every_documented_operation_answers_as_it_is_documented() {
     for pair in ["1/2.json", "1/draft.md", "draft/1.html"] {
         assert_eq!(get(&format!("/compare/{pair}")).status, 200, "{pair}");
     }
+    let authors = get("/compare/1/draft.json?authors").json();
+    assert!(authors["rows"][1].get("runs").is_some(), "nobody wrote anything yet: {authors}");
     let body = get("/compare/1/draft.html?part=body").body;
     assert!(body.starts_with("<article") && body.trim_end().ends_with("</article>"), "{body}");
     for pair in ["1/9.json", "x/1.md", "1/2.docx", "1/2"] {
         expect(&get(&format!("/compare/{pair}")), 404, "not-found");
     }
+    for made in ["concordance", "summary"] {
+        for form in ["html", "md", "json", "csv"] {
+            assert_eq!(
+                get(&format!("/compare/1/draft/{made}.{form}")).status,
+                200,
+                "{made}.{form}"
+            );
+        }
+        expect(&get(&format!("/compare/1/2/{made}.docx")), 404, "not-found");
+        expect(&get(&format!("/compare/1/9/{made}.csv")), 404, "not-found");
+    }
+    expect(&get("/compare/1/2/poem.md"), 404, "not-found");
+    let history = get(&format!("/paragraphs/{paragraph}/history")).json();
+    let steps = history["versions"].as_array().unwrap();
+    let told: Vec<(&Value, &Value)> =
+        steps.iter().map(|step| (&step["designation"], &step["place"]["number"])).collect();
+    let one = json!("1");
+    let names = ["Zero draft", "Rev.1", "Draft"].map(|name| json!(name));
+    assert_eq!(told, names.iter().map(|name| (name, &one)).collect::<Vec<_>>());
+    assert_eq!(steps[0]["work"][0], json!({"by": null, "day": null, "written": 16, "deleted": 0}));
+    assert_eq!(steps[1]["work"], json!([]));
+    expect(&get("/paragraphs/none/history"), 404, "not-found");
+    let observed = house.call("GET", &format!("/paragraphs/{paragraph}/history"), "observer", None);
+    assert!(
+        observed.json()["versions"][0].get("work").is_none(),
+        "who took part is not theirs to see"
+    );
 
     let invited = house.call(
         "POST",
@@ -311,6 +340,8 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/versions", None, Some("observer")),
         row("GET", "/versions/1.md", None, Some("observer")),
         row("GET", "/compare/draft/draft.json", None, Some("observer")),
+        row("GET", "/compare/draft/draft/summary.csv", None, Some("observer")),
+        row("GET", &format!("/paragraphs/{paragraph}/history"), None, Some("observer")),
         row("GET", "/decisions", None, Some("reviewer")),
         row("GET", "/discussion", None, Some("reviewer")),
         row("GET", "/since", None, Some("observer")),

@@ -146,7 +146,22 @@ fn a_consultation_lives_in_a_folder_from_its_start_to_its_restored_backup() {
         said(&folder, &["compare", id, "1", "draft"])
             .starts_with("# Changes from Zero draft to Draft")
     );
-    assert!(answered(&folder, &["compare", id, "1", "2"])["rows"].is_array());
+    let compared = answered(&folder, &["compare", id, "1", "2"]);
+    let paragraph = compared["rows"][1]["to"]["paragraph"].as_str().unwrap();
+    let concordance = said(&folder, &["concordance", id, "1", "2", "--form", "csv"]);
+    assert_eq!(
+        concordance,
+        "Zero draft (no. 1),Zero draft (no. 2),What happened,Opening words\r\nPP1,PP1,,\"Recalling the words before,\"\r\n1,1,,Requests more of \
+         them.\r\n"
+    );
+    assert!(said(&folder, &["summary", id, "1", "2"]).contains("- Paragraphs: 2 unchanged\n"));
+    assert_eq!(answered(&folder, &["summary", id, "1", "2"])["shifts"], Value::Array(vec![]));
+    let history = said(&folder, &["history", id, paragraph]);
+    assert!(
+        history.starts_with("Zero draft 1\n  Requests more of them.\n  brought in: "),
+        "{history}"
+    );
+    assert_eq!(history.matches("Requests more of them.").count(), 3);
 
     let last = second["sha256"].as_str().unwrap();
     let verified =

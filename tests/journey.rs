@@ -120,7 +120,11 @@ async fn people_write_one_text_publish_it_twice_and_find_everything_after_a_rest
     let rows = comparison["rows"].as_array().unwrap();
     let row = |kind: &'static str| rows.iter().filter(move |row| row["kind"] == kind);
     assert!(row("moved").any(|row| row["to"]["paragraph"] == moved.as_str()), "the move is a move");
-    assert!(row("edited").count() + row("inserted").count() >= 2);
+    let parts = rows.iter().filter(|row| row["split"] == true).count();
+    assert_eq!(parts, 2, "the split is a split");
+    assert_eq!((row("inserted").count(), row("removed").count()), (0, 0), "nothing else is new");
+    let words = &comparison["counts"]["words"];
+    assert_eq!(words, &json!({"inserted": 1, "deleted": 0}), "one word is new");
     for form in ["html", "md"] {
         let path = consultation.path(&format!("/compare/1/draft.{form}"));
         assert_eq!(server.get(&path, consultation.token()).0, 200);

@@ -178,7 +178,33 @@ fn a_consultation_is_started_joined_published_and_compared_without_a_script() {
     assert!(
         bo.get(&format!("{home}/compare/1/2")).body.contains("Changes from Zero draft to Rev.1")
     );
-    for missing in ["versions/9", "versions/x", "compare/1/9", "compare/y/1"] {
+    let compared = bo.get(&format!("{home}/compare/1/draft")).body;
+    let links = attributes(&compared, "href");
+    for made in ["Concordance", "Summary of changes"] {
+        let link = links
+            .iter()
+            .find(|link| link.ends_with(&made.to_lowercase().replace(" of changes", "")));
+        let page = bo.get(link.unwrap()).body;
+        assert!(page.contains(&format!("<p class=\"kicker\">{made}</p>")), "{page}");
+    }
+    assert!(
+        compared.contains(
+            "role=\"img\" aria-label=\"Brackets in each version: Zero draft 1, Rev.1 1\""
+        )
+    );
+    let changed = bo.get(&format!("{home}/compare/draft/1")).body;
+    let paragraph = attributes(&changed, "id").into_iter().find(|id| id.starts_with("p-")).unwrap();
+    let history = bo.get(&format!("{home}/paragraphs/{}", &paragraph[2..])).body;
+    assert!(history.contains("The text that was brought in has"), "{history}");
+    for missing in [
+        "versions/9",
+        "versions/x",
+        "compare/1/9",
+        "compare/y/1",
+        "compare/1/2/poem",
+        "compare/1/9/summary",
+        "paragraphs/none",
+    ] {
         assert_eq!(bo.get(&format!("{home}/{missing}")).status, 404, "{missing}");
     }
 }
@@ -258,7 +284,20 @@ fn nothing_that_people_write_becomes_markup() {
     assert_eq!(eve.post(&publish, &[("stage", stage), ("note", EVIL)]).status, 409);
     let review = format!("Review of {stage}");
     assert_eq!(eve.post(&publish, &[("stage", &review), ("note", EVIL)]).status, 303);
-    for path in ["", "/draft", "/versions/1", "/versions/2", "/compare/1/2", "/compare/2/draft"] {
+    let compared = eve.get(&format!("{home}/compare/1/2")).body;
+    let paragraph = attributes(&compared, "id").into_iter().rfind(|id| id.starts_with("p-"));
+    let history = format!("/paragraphs/{}", &paragraph.unwrap()[2..]);
+    for path in [
+        "",
+        "/draft",
+        "/versions/1",
+        "/versions/2",
+        "/compare/1/2",
+        "/compare/2/draft",
+        "/compare/1/2/concordance",
+        "/compare/1/2/summary",
+        &history,
+    ] {
         let page = eve.get(&format!("{home}{path}"));
         assert_eq!(page.status, 200, "{path}");
         assert!(page.body.contains("&lt;script&gt;"), "{path} shows what was written, as text");
@@ -271,12 +310,21 @@ fn nothing_that_people_write_becomes_markup() {
 fn a_sealed_consultation_shows_nobody_by_name() {
     let server = Server::start(Start::Anyone);
     let ana = Browser::new(&server);
-    let (home, invitations) =
-        ana.start(&[("title", "Sealed"), ("name", "Anastasia"), ("sealed", "yes")]);
+    let (home, invitations) = ana.start(&[
+        ("title", "Sealed"),
+        ("name", "Anastasia"),
+        ("text", "1. Notes."),
+        ("sealed", "yes"),
+    ]);
     let bo = Browser::new(&server);
     bo.post(&invitations[1], &[("name", "Bonifacio")]);
+    let compared = ana.get(&format!("{home}/compare/draft/draft")).body;
+    let paragraph =
+        attributes(&compared, "id").into_iter().find(|id| id.starts_with("p-")).unwrap();
+    let history = format!("{home}/paragraphs/{}", &paragraph[2..]);
+    assert!(!ana.get(&history).body.contains("brought in"), "nor who wrote what");
     for browser in [&ana, &bo] {
-        for path in [home.as_str(), &invitations[1]] {
+        for path in [home.as_str(), &invitations[1], &history] {
             let page = browser.get(path).body;
             assert!(!page.contains("Anastasia") && !page.contains("Bonifacio"), "{page}");
         }

@@ -75,6 +75,12 @@ enum Command {
     Decline(Through<review::Decline>),
     /// Make a suggestion by paragraph number or line, also for somebody else.
     Suggest(Through<review::Suggest>),
+    /// Print which old paragraph number is which new one.
+    Concordance(Through<texts::Made>),
+    /// Print a summary of changes: new and removed paragraphs, verbs, small words, brackets.
+    Summary(Through<texts::Made>),
+    /// Print a paragraph through all versions, and who wrote what.
+    History(Through<texts::History>),
     /// Write versions as files: Markdown, HTML and JSON.
     Export(Through<texts::Export>),
     /// Check that no published version was altered.
@@ -108,6 +114,11 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Accept(accept) => review::accept(&accept.what, &accept.place.open()?),
         Command::Decline(decline) => review::decline(&decline.what, &decline.place.open()?),
         Command::Suggest(suggest) => review::suggest(&suggest.what, &suggest.place.open()?),
+        Command::Concordance(made) => {
+            texts::made("concordance", &made.what, &made.place.open()?, json)
+        }
+        Command::Summary(made) => texts::made("summary", &made.what, &made.place.open()?, json),
+        Command::History(history) => texts::history(&history.what, &history.place.open()?),
         Command::Export(export) => texts::export(&export.what, &export.place.open()?),
         Command::Verify(verify) => verify::consultations(&verify.what, &verify.place.open()?),
     }

@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
     str::FromStr,
 };
-use zerodraft::domain::{ConsultationId, VersionNumber};
+use zerodraft::domain::{ConsultationId, ParagraphId, VersionNumber};
 
 /// The form of a text.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -104,7 +104,9 @@ pub fn versions(versions: &Versions, door: &Door) -> Result<Answer> {
     let row = |head: &Value| {
         let cells = ["number", "designation"].map(|key| word(&head[key]));
         let mut row = Vec::from(cells);
-        row.extend([moment(&head["published"]), word(&head["sha256"]), word(&head["note"])]);
+        let figure = |key: &str| format!("{} {key}", word(&head[key]));
+        row.extend([moment(&head["published"]), figure("words"), figure("brackets")]);
+        row.extend([word(&head["sha256"]), word(&head["note"])]);
         row
     };
     let rows: Vec<Vec<String>> =
@@ -151,7 +153,7 @@ pub struct Compare {
     /// The newer text: a version's number, or `draft`
     to: Side,
     /// The form of the comparison [default: md]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, alias = "format")]
     form: Option<Form>,
 }
 
@@ -161,6 +163,100 @@ pub fn compare(compare: &Compare, door: &Door, json: bool) -> Result<Answer> {
     let form = Form::chosen(*form, json);
     let path = format!("consultations/{consultation}/compare/{from}/{to}.{form}");
     door.client().text(&path).map(Answer::Text)
+}
+
+/// The form of a table.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableForm {
+    /// Markdown
+    Md,
+    /// A page
+    Html,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+impl fmt::Display for TableForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TableForm::Md => "md",
+            TableForm::Html => "html",
+            TableForm::Json => "json",
+            TableForm::Csv => "csv",
+        })
+    }
+}
+
+/// `zerodraft concordance`, `zerodraft summary`
+#[derive(Args)]
+pub struct Made {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// The older text: a version's number, or `draft`
+    from: Side,
+    /// The newer text: a version's number, or `draft`
+    to: Side,
+    /// Its form [default: md]
+    #[arg(long, value_enum, alias = "format")]
+    form: Option<TableForm>,
+}
+
+/// Prints what is made from a comparison: the `concordance` or the `summary`.
+pub fn made(name: &str, made: &Made, door: &Door, json: bool) -> Result<Answer> {
+    let Made { consultation, from, to, form } = made;
+    let form = form.unwrap_or(if json { TableForm::Json } else { TableForm::Md });
+    let path = format!("consultations/{consultation}/compare/{from}/{to}/{name}.{form}");
+    door.client().text(&path).map(Answer::Text)
+}
+
+/// `zerodraft history`
+#[derive(Args)]
+pub struct History {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// The paragraph's id, as `draft --json` and `compare --json` name it
+    paragraph: ParagraphId,
+}
+
+/// Prints a paragraph through all versions.
+pub fn history(history: &History, door: &Door) -> Result<Answer> {
+    let History { consultation, paragraph } = history;
+    let path = format!("consultations/{consultation}/paragraphs/{paragraph}/history");
+    let answer = door.client().get(&path)?;
+    let steps = answer["versions"].as_array().into_iter().flatten();
+    let text = steps.map(told).collect::<Vec<_>>().join("\n");
+    Ok(Answer::said(text, answer))
+}
+
+/// One step of a history: what the text is called, the paragraph's number and words, and who did what.
+fn told(step: &Value) -> String {
+    let number = word(&step["place"]["number"]);
+    let (name, number) =
+        (word(&step["designation"]), if number.is_empty() { number } else { format!(" {number}") });
+    let mut told = match (step.get("place"), step["went_to"].as_array()) {
+        (Some(_), _) => {
+            format!("{name}{number}\n  {}\n", word(&step["text"]).replace('\n', "\n  "))
+        }
+        (None, Some(went)) if !went.is_empty() => {
+            let to = went.iter().map(|to| word(&to["paragraph"])).collect::<Vec<_>>().join(", ");
+            format!("{name}\n  became a part of {to}\n")
+        }
+        _ => format!("{name}\n  removed\n"),
+    };
+    for work in step["work"].as_array().into_iter().flatten() {
+        let who =
+            if work["by"].is_null() { "brought in".to_owned() } else { word(&work["by"]["name"]) };
+        let day = if work["day"].is_null() {
+            String::new()
+        } else {
+            format!(" on {}", word(&work["day"]))
+        };
+        let (written, deleted) = (word(&work["written"]), word(&work["deleted"]));
+        told += &format!("  {who}{day}: {written} characters written, {deleted} deleted\n");
+    }
+    told
 }
 
 /// `zerodraft export`

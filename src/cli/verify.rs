@@ -330,13 +330,8 @@ mod tests {
     }
 
     fn reading(words: &str) -> Reading {
-        let paragraph = Paragraph {
-            id: "p1".parse().unwrap(),
-            kind: Kind::Paragraph,
-            level: 0,
-            label: None,
-            content: vec![Inline::plain(words)],
-        };
+        let content = vec![Inline::plain(words)];
+        let paragraph = Paragraph::new("p1".parse().unwrap(), Kind::Paragraph, 0, None, content);
         Reading { title: "A \"title\"".into(), paragraphs: vec![paragraph], ..Reading::default() }
     }
 

@@ -1,12 +1,13 @@
 //! Which paragraph of the newer text is which paragraph of the older one.
 //!
-//! Identity first. What has none in common (imported texts, words that were cut and pasted) is paired by equal text in
-//! order, then by likeness in order inside each gap, then by likeness anywhere: that last one is a move. The measures
-//! come from comparing revisions of the GPL and LGPL by hand.
+//! For what has no identity in common (imported texts, words that were cut and pasted): paired by equal text in order,
+//! then by likeness in order inside each gap, then by likeness anywhere: that last one is a move. What is left may have
+//! become a part of what stands beside it, or have been one. The measures come from comparing revisions of the GPL and
+//! LGPL, and of an article, by hand.
 
+use super::lineage::Link;
 use super::order::{Point, heaviest_chain};
 use super::tokens::{is_word, tokens};
-use crate::domain::ParagraphId;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashMap;
 
@@ -16,23 +17,19 @@ const LIKENESS_IN_ORDER_MIN: f64 = 0.45;
 const LIKENESS_MOVED_MIN: f64 = 0.6;
 /// Words below which a likeness says nothing about a move: headings and formulas occur in many places.
 const MOVED_WORDS_MIN: usize = 5;
+/// How much of a paragraph, by what its words say, must be found in another beyond what that one had already, to be taken
+/// for a part of it.
+const CONTAINED_MIN: f64 = 0.6;
 /// Paragraphs of a gap that may hold a word and still be found by it. A word in more of them tells nothing apart; the
 /// limit keeps the search linear in the length of the text, and gaps up to this size are searched completely.
 const FINDS_PARAGRAPHS_MAX: usize = 64;
 /// Paragraphs that are weighed exactly for each paragraph without identity: those that share the rarest words.
 const CANDIDATES_MAX: usize = 8;
 
-/// A paragraph as it is paired.
-pub(super) struct Passage<'a> {
-    pub(super) id: &'a ParagraphId,
-    pub(super) text: &'a str,
-}
-
-/// The places (from, to) of the paragraphs that both texts have, in the order of the older one. A place is in one pair
-/// at most.
-pub(super) fn pairs(from: &[Passage], to: &[Passage]) -> Vec<(usize, usize)> {
-    let mut pairing = Pairing { to: vec![None; from.len()], from: vec![None; to.len()] };
-    pair_by_identity(from, to, &mut pairing);
+/// The paragraphs that share words, among those that no link knows. `from` and `to` are the words of all paragraphs.
+pub(super) fn alike(from: &[String], to: &[String], links: &[Link]) -> Vec<Link> {
+    let mut pairing = Pairing::new(from.len(), to.len(), links);
+    let mut joints = Vec::new();
     if pairing.has_rest() {
         let gaps = pair_by_text(from, to, &mut pairing);
         if !gaps.is_empty() {
@@ -41,38 +38,56 @@ pub(super) fn pairs(from: &[Passage], to: &[Passage]) -> Vec<(usize, usize)> {
                 pair_in_order(&gap, &vocabulary, &mut pairing);
             }
             pair_anywhere(&vocabulary, &mut pairing);
+            joints = vocabulary.joints(&pairing.found);
         }
     }
-    pairing.to.iter().enumerate().filter_map(|(at, to)| to.map(|to| (at, to))).collect()
+    let whole = pairing.found.iter().map(|&(from, to)| (from, to, Some(0)));
+    // Where the words of a part begin is found by comparing them.
+    let parts = joints.into_iter().map(|(from, to)| (from, to, None));
+    whole.chain(parts).map(|(from, to, at)| Link { from, to, at, order: (to, 0) }).collect()
 }
 
-/// For each place its partner.
+/// What each place belongs to.
+#[derive(Clone, Copy, PartialEq)]
+enum Partner {
+    /// Nothing yet.
+    None,
+    /// The place that fixes it in the order.
+    Fixed(usize),
+    /// Others, by links that fix no place.
+    Linked,
+}
+
+/// For each place its partner, and the pairs that were found by words.
 struct Pairing {
-    to: Vec<Option<usize>>,
-    from: Vec<Option<usize>>,
+    to: Vec<Partner>,
+    from: Vec<Partner>,
+    found: Vec<(usize, usize)>,
 }
 
 impl Pairing {
+    fn new(from: usize, to: usize, links: &[Link]) -> Pairing {
+        let none = |count| vec![Partner::None; count];
+        let mut pairing = Pairing { to: none(from), from: none(to), found: Vec::new() };
+        for link in links {
+            let (there, back) = (&mut pairing.to[link.from], &mut pairing.from[link.to]);
+            if (*there, *back) == (Partner::None, Partner::None) {
+                (*there, *back) = (Partner::Fixed(link.to), Partner::Fixed(link.from));
+            }
+            for side in [there, back] {
+                *side = if *side == Partner::None { Partner::Linked } else { *side };
+            }
+        }
+        pairing
+    }
     fn join(&mut self, from: usize, to: usize) {
-        self.to[from] = Some(to);
-        self.from[to] = Some(from);
+        self.to[from] = Partner::Fixed(to);
+        self.from[to] = Partner::Fixed(from);
+        self.found.push((from, to));
     }
     /// Whether both texts have paragraphs without a partner.
     fn has_rest(&self) -> bool {
-        self.to.contains(&None) && self.from.contains(&None)
-    }
-}
-
-fn pair_by_identity(from: &[Passage], to: &[Passage], pairing: &mut Pairing) {
-    let mut places: HashMap<&ParagraphId, usize> = HashMap::new();
-    for (place, passage) in to.iter().enumerate() {
-        places.entry(passage.id).or_insert(place);
-    }
-    for (place, passage) in from.iter().enumerate() {
-        // Taken out, so that an id that occurs twice in a damaged text is paired once.
-        if let Some(partner) = places.remove(passage.id) {
-            pairing.join(place, partner);
-        }
+        self.to.contains(&Partner::None) && self.from.contains(&Partner::None)
     }
 }
 
@@ -84,30 +99,44 @@ struct Gap {
 
 /// Pairs equal texts that keep their order (patience diff), with the pairs by identity as fixed points, and answers with
 /// the gaps that have a rest on both sides or a rest that may have moved.
-fn pair_by_text(from: &[Passage], to: &[Passage], pairing: &mut Pairing) -> Vec<Gap> {
+fn pair_by_text(from: &[String], to: &[String], pairing: &mut Pairing) -> Vec<Gap> {
     let mut keys: HashMap<&str, usize> = HashMap::new();
-    // A paired paragraph is equal to its partner alone: its key is the partner's place, texts are counted above those.
+    // A fixed paragraph is equal to its partner alone: its key is the partner's place. Above those the linked ones are
+    // counted, which equal nothing, and then the texts.
+    let linked = to.len();
     let mut key_of_text = |text| {
-        let next = to.len() + keys.len();
+        let next = linked + from.len() + to.len() + keys.len();
         *keys.entry(text).or_insert(next)
     };
     let from_keys: Vec<usize> = from
         .iter()
         .zip(&pairing.to)
-        .map(|(passage, partner)| partner.unwrap_or_else(|| key_of_text(passage.text)))
+        .enumerate()
+        .map(|(place, (text, partner))| match partner {
+            Partner::Fixed(to) => *to,
+            Partner::Linked => linked + place,
+            Partner::None => key_of_text(text.as_str()),
+        })
         .collect();
     let to_keys: Vec<usize> = to
         .iter()
+        .zip(&pairing.from)
         .enumerate()
-        .map(|(place, passage)| match pairing.from[place] {
-            Some(_) => place,
-            None => key_of_text(passage.text),
+        .map(|(place, (text, partner))| match partner {
+            Partner::Fixed(_) => place,
+            Partner::Linked => linked + from.len() + place,
+            Partner::None => key_of_text(text.as_str()),
         })
         .collect();
     let mut gaps = Vec::new();
     for op in capture_diff_slices(Algorithm::Patience, &from_keys, &to_keys) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
-            (0..len).for_each(|step| pairing.join(old_index + step, new_index + step));
+            let steps = (0..len).map(|step| (old_index + step, new_index + step));
+            for (from, to) in steps {
+                if pairing.to[from] == Partner::None {
+                    pairing.join(from, to);
+                }
+            }
         } else {
             gaps.push((op.old_range(), op.new_range()));
         }
@@ -126,8 +155,8 @@ fn pair_by_text(from: &[Passage], to: &[Passage], pairing: &mut Pairing) -> Vec<
     merged
         .into_iter()
         .map(|(from, to)| Gap {
-            from: from.filter(|&place| pairing.to[place].is_none()).collect(),
-            to: to.filter(|&place| pairing.from[place].is_none()).collect(),
+            from: from.filter(|&place| pairing.to[place] == Partner::None).collect(),
+            to: to.filter(|&place| pairing.from[place] == Partner::None).collect(),
         })
         .filter(|gap| !gap.from.is_empty() || !gap.to.is_empty())
         .collect()
@@ -143,9 +172,11 @@ fn pair_in_order(gap: &Gap, vocabulary: &Vocabulary, pairing: &mut Pairing) {
 
 /// Pairs what is left wherever it stands, the most alike first.
 fn pair_anywhere(vocabulary: &Vocabulary, pairing: &mut Pairing) {
-    let rest = |partners: &[Option<usize>], bags: &[Bag]| -> Vec<usize> {
+    let rest = |partners: &[Partner], bags: &[Bag]| -> Vec<usize> {
         (0..partners.len())
-            .filter(|&place| partners[place].is_none() && bags[place].words >= MOVED_WORDS_MIN)
+            .filter(|&place| {
+                partners[place] == Partner::None && bags[place].words >= MOVED_WORDS_MIN
+            })
             .collect()
     };
     let from = rest(&pairing.to, &vocabulary.from);
@@ -153,7 +184,7 @@ fn pair_anywhere(vocabulary: &Vocabulary, pairing: &mut Pairing) {
     let mut points = vocabulary.alike(&from, &to, LIKENESS_MOVED_MIN);
     points.sort_by_key(|point| (std::cmp::Reverse(point.weight), point.from, point.to));
     for point in points {
-        if pairing.to[point.from].is_none() && pairing.from[point.to].is_none() {
+        if (pairing.to[point.from], pairing.from[point.to]) == (Partner::None, Partner::None) {
             pairing.join(point.from, point.to);
         }
     }
@@ -177,11 +208,11 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn new(from: &[Passage], to: &[Passage]) -> Vocabulary {
+    fn new(from: &[String], to: &[String]) -> Vocabulary {
         let mut words: HashMap<String, usize> = HashMap::new();
         let mut occurrences: Vec<u32> = Vec::new();
-        let mut bag = |passage: &Passage| {
-            let mut found: Vec<usize> = tokens(passage.text)
+        let mut bag = |text: &String| {
+            let mut found: Vec<usize> = tokens(text)
                 .into_iter()
                 .filter(|token| is_word(token))
                 .map(|token| {
@@ -258,6 +289,18 @@ impl Vocabulary {
         points
     }
 
+    /// What became a part of the partner of the paragraph beside it, or was a part of that paragraph: beyond the pairs
+    /// themselves.
+    fn joints(&self, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let mut joints = Vec::new();
+        let turned: Vec<(usize, usize)> = pairs.iter().map(|&(from, to)| (to, from)).collect();
+        let merged = parts(&self.from, &self.to, pairs, &self.weights);
+        let split = parts(&self.to, &self.from, &turned, &self.weights);
+        joints.extend(merged);
+        joints.extend(split.into_iter().map(|(to, from)| (from, to)));
+        joints
+    }
+
     /// Twice the weight of the common words over the weight of all (Dice): 0 nothing in common, 1 the same words.
     fn likeness(&self, one: &Bag, other: &Bag) -> f64 {
         let mut common = 0.0;
@@ -277,5 +320,53 @@ impl Vocabulary {
         }
         let all = one.weight + other.weight;
         if all == 0.0 { 0.0 } else { 2.0 * common / all }
+    }
+}
+
+/// The paragraphs of one side that are contained in the partner of the one before or behind them.
+fn parts(
+    own: &[Bag],
+    other: &[Bag],
+    pairs: &[(usize, usize)],
+    weights: &[f64],
+) -> Vec<(usize, usize)> {
+    let mut partner = vec![None; own.len()];
+    let mut known: Vec<Vec<usize>> = vec![Vec::new(); other.len()];
+    for &(place, to) in pairs {
+        partner[place] = Some(to);
+        known[to].push(place);
+    }
+    let mut parts = Vec::new();
+    let unpaired: Vec<usize> = (0..own.len()).filter(|&place| partner[place].is_none()).collect();
+    for place in unpaired.into_iter().filter(|&place| own[place].words >= MOVED_WORDS_MIN) {
+        let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten();
+        let wholes = beside.filter_map(|place| partner.get(place).copied().flatten());
+        let contained = wholes.map(|to: usize| {
+            let had: Vec<&Bag> = known[to].iter().map(|&place| &own[place]).collect();
+            (own[place].contained(&other[to], &had, weights), to)
+        });
+        let best = contained.max_by(|one, other| one.0.total_cmp(&other.0));
+        if let Some((_, to)) = best.filter(|(share, _)| *share >= CONTAINED_MIN) {
+            partner[place] = Some(to);
+            known[to].push(place);
+            parts.push((place, to));
+        }
+    }
+    parts
+}
+
+impl Bag {
+    /// The share of these words, by weight, that another bag has beyond those that some others gave it.
+    fn contained(&self, whole: &Bag, had: &[&Bag], weights: &[f64]) -> f64 {
+        let common = self.counts.iter().map(|(word, count)| {
+            let taken: u32 = had.iter().map(|bag| bag.count(*word)).sum();
+            weights[*word] * f64::from((*count).min(whole.count(*word).saturating_sub(taken)))
+        });
+        if self.weight == 0.0 { 0.0 } else { common.sum::<f64>() / self.weight }
+    }
+
+    fn count(&self, word: usize) -> u32 {
+        let found = self.counts.binary_search_by_key(&word, |(own, _)| *own);
+        found.map_or(0, |at| self.counts[at].1)
     }
 }

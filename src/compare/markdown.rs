@@ -1,8 +1,10 @@
 //! A comparison as Markdown, with the changes in CriticMarkup: `{++inserted++}`, `{--deleted--}`. It is plain to read
 //! as it is, and the editors that know the convention show it as tracked changes.
 
-use super::outline::{Entry, Piece, cited, entries, pieces, remarks, summary};
-use super::{Comparison, Place, Row, RowKind, Run, RunKind};
+use super::outline::{
+    Entry, Piece, Pieces, cited, count_lines, entries, plain, remarks, stretches,
+};
+use super::{Comparison, Place, Row, RowKind, RunKind};
 use crate::domain::Kind;
 
 /// The comparison as a Markdown document. The labels name the two texts: `Zero draft`, `Rev.1`.
@@ -15,14 +17,12 @@ pub fn markdown(comparison: &Comparison, from_label: &str, to_label: &str) -> St
         escaped(from_label, false),
         escaped(to_label, false)
     )];
-    let lines: Vec<String> = summary(&comparison.counts)
+    let lines: Vec<String> = count_lines(&comparison.counts)
         .into_iter()
         .map(|(label, sentence)| format!("- {label}: {sentence}"))
         .collect();
     blocks.push(lines.join("\n"));
-    blocks.extend(
-        comparison.title.iter().map(|title| format!("Title: {}", critic(title, None, None))),
-    );
+    blocks.extend(comparison.title.iter().map(|title| format!("Title: {}", critic(&plain(title)))));
     blocks.push("---".to_owned());
     for entry in entries(comparison) {
         match entry {
@@ -58,10 +58,14 @@ fn paragraph(row: &Row) -> String {
         }
         _ => String::new(),
     };
-    let mut text = format!("{heading}{}{said}{}", number(place), critic(&row.runs, from, to));
+    let mut text = format!("{heading}{}{said}", number(place));
+    for stretch in stretches(row) {
+        text += &stretch.joined_from.map_or(String::new(), |from| format!(" *(from {from})* "));
+        text += &critic(&stretch.words);
+    }
     for note in &row.notes {
         let number = note.to.as_ref().or(note.from.as_ref()).map_or(0, |place| place.number);
-        text += &format!("\n\n> Note {number}: {}", critic(&note.runs, None, None));
+        text += &format!("\n\n> Note {number}: {}", critic(&plain(&note.runs)));
     }
     text.trim_end().to_owned()
 }
@@ -72,9 +76,9 @@ fn number(place: Option<&Place>) -> String {
         .map_or(String::new(), |number| format!("**{number}** "))
 }
 
-fn critic(runs: &[Run], from: Option<&Place>, to: Option<&Place>) -> String {
+fn critic(words: &[Pieces]) -> String {
     let mut text = String::new();
-    for (kind, pieces) in pieces(runs, from, to) {
+    for Pieces { kind, by, pieces } in words {
         let (open, close) = match kind {
             RunKind::Equal => ("", ""),
             RunKind::Insert => ("{++", "++}"),
@@ -93,13 +97,15 @@ fn critic(runs: &[Run], from: Option<&Place>, to: Option<&Place>) -> String {
             }
         }
         text += close;
+        // A comment, in the same convention.
+        text += &by.map_or(String::new(), |by| format!("{{>>{}<<}}", escaped(by, false)));
     }
     text
 }
 
 /// The words with a backslash before what would be markup. A brace always has one, and so has the sign beside it: some
 /// readers of CriticMarkup search for `{++` without knowing of backslashes.
-fn escaped(words: &str, begins_line: bool) -> String {
+pub(super) fn escaped(words: &str, begins_line: bool) -> String {
     let mut text = String::new();
     let mut before = None;
     // `2030.` at the beginning would be the number of a list.
@@ -130,7 +136,7 @@ fn escaped(words: &str, begins_line: bool) -> String {
 mod tests {
     use super::super::tests::{EXAMPLE_FROM, EXAMPLE_TO, reading};
     use super::*;
-    use crate::compare::compare;
+    use crate::compare::{Run, compare};
     use expect_test::expect;
     use proptest::prelude::*;
 
@@ -170,9 +176,9 @@ mod tests {
         fn any_words_survive_critic_markup(texts in prop::collection::vec("[-{}+~>=*a \\\\\n#1.\\[]{1,8}", 1..6)) {
             let kinds = [RunKind::Equal, RunKind::Delete, RunKind::Insert];
             let runs: Vec<Run> = texts.into_iter().zip(kinds.into_iter().cycle())
-                .map(|(text, kind)| Run { kind, text }).collect();
+                .map(|(text, kind)| Run { kind, text, by: None }).collect();
             let expected: Vec<_> = runs.iter().map(|run| (run.kind, run.text.clone())).collect();
-            prop_assert_eq!(read_back(&critic(&runs, None, None)), expected);
+            prop_assert_eq!(read_back(&critic(&plain(&runs))), expected);
         }
     }
 
@@ -182,16 +188,15 @@ mod tests {
         expect![[r#"
             # Changes from Zero draft to Rev.1
 
-            - Paragraphs: 2 edited, 1 inserted, 1 removed, 1 moved, 3 unchanged
+            - Paragraphs: 3 edited, 1 inserted, 1 removed, 1 moved, 3 renumbered, 1 of another kind or level, 3 unchanged
             - Words: 4 inserted, 4 deleted, in 7 fragments
             - Brackets: 0 before, 1 after
-            - Besides: 3 renumbered, 1 of another kind or level, 1 set otherwise
 
             ---
 
             ## Poverty
 
-            **PP1** *(set otherwise, same words)* Recalling its resolution[^1],
+            **PP1** Recalling its resolution[^1],
 
             > Note 1: A/70/{--1--}{++2++}.
 

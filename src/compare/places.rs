@@ -1,10 +1,14 @@
 //! A text as it is compared: the words of each paragraph, what it is called, and the footnotes that it refers to.
 
 use crate::domain::{
-    FootnoteId, Inline, Kind, Marks, Number, Paragraph, ParagraphId, Reading, numbers,
+    FootnoteId, Inline, Kind, Label, Marks, Number, Paragraph, ParagraphId, Reading, numbers,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What stands for a reference to a footnote in plain words.
+pub(super) const REFERENCE: char = '\u{fffc}';
 
 /// Where a paragraph is in one of the texts, and what it is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,7 +24,11 @@ pub struct Place {
     pub kind: Kind,
     /// Its level.
     pub level: u8,
-    /// The numbers of the footnotes that it refers to, in the order of the references.
+    /// How it is numbered where it was inserted after another, or stands instead of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+    /// The numbers of the footnotes that its words refer to, in the order of the references; of an older paragraph that
+    /// was split, those in the part that is compared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<usize>,
 }
@@ -39,40 +47,43 @@ pub(super) struct Text<'a> {
     pub(super) reading: &'a Reading,
     /// By paragraph: its words without marks.
     pub(super) words: Vec<String>,
-    /// By paragraph: the footnotes that it refers to, each once.
-    pub(super) notes: Vec<Vec<NotePlace>>,
-    /// By paragraph: the numbers of its references.
-    references: Vec<Vec<usize>>,
+    /// By paragraph: its references to footnotes.
+    references: Vec<Vec<NotePlace>>,
     numbers: Vec<Option<Number>>,
 }
 
 impl Text<'_> {
     pub(super) fn new(reading: &Reading) -> Text<'_> {
         let mut counted: HashMap<&FootnoteId, usize> = HashMap::new();
-        let mut notes = Vec::new();
-        let mut references = Vec::new();
-        for paragraph in &reading.paragraphs {
-            let mut places: Vec<NotePlace> = Vec::new();
-            let mut numbers = Vec::new();
-            let mut seen = HashSet::new();
-            for footnote in footnotes(paragraph) {
-                let next = counted.len() + 1;
-                let number = *counted.entry(footnote).or_insert(next);
-                numbers.push(number);
-                if seen.insert(number) {
-                    places.push(NotePlace { number, footnote: footnote.clone() });
-                }
-            }
-            notes.push(places);
-            references.push(numbers);
-        }
+        let mut reference = |footnote| {
+            let next = counted.len() + 1;
+            let number = *counted.entry(footnote).or_insert(next);
+            NotePlace { number, footnote: footnote.clone() }
+        };
+        let paragraphs = &reading.paragraphs;
         Text {
             reading,
-            words: reading.paragraphs.iter().map(Paragraph::plain_text).collect(),
-            notes,
-            references,
-            numbers: numbers(&reading.paragraphs),
+            words: paragraphs.iter().map(Paragraph::plain_text).collect(),
+            references: paragraphs
+                .iter()
+                .map(|paragraph| paragraph.references().map(&mut reference).collect())
+                .collect(),
+            numbers: numbers(paragraphs),
         }
+    }
+
+    /// The footnotes that some references of a paragraph are to, each once; all of them where none are named.
+    pub(super) fn notes(&self, index: usize, references: Option<Range<usize>>) -> Vec<NotePlace> {
+        let all = &self.references[index];
+        let end = all.len();
+        let part = references.map_or(0..end, |part| part.start.min(end)..part.end.min(end));
+        let mut notes: Vec<NotePlace> = Vec::new();
+        for note in &all[part] {
+            if !notes.iter().any(|known| known.number == note.number) {
+                notes.push(note.clone());
+            }
+        }
+        notes
     }
 
     pub(super) fn place(&self, index: usize) -> Place {
@@ -83,8 +94,17 @@ impl Text<'_> {
             index,
             kind: paragraph.kind,
             level: paragraph.level,
-            notes: self.references[index].clone(),
+            label: paragraph.label,
+            notes: self.references[index].iter().map(|note| note.number).collect(),
         }
+    }
+
+    /// The place of a part of a paragraph that has these of its references.
+    pub(super) fn place_of_part(&self, index: usize, references: Range<usize>) -> Place {
+        let mut place = self.place(index);
+        place.notes.truncate(references.end);
+        place.notes.drain(..references.start.min(place.notes.len()));
+        place
     }
 
     /// The words of a footnote; none where it is referred to and missing.
@@ -93,37 +113,14 @@ impl Text<'_> {
         content.into_iter().flatten().map(words_of).collect()
     }
 
-    /// How the words of a paragraph are set: stretches with the same marks, however they were cut.
-    pub(super) fn setting(&self, index: usize) -> Vec<(usize, &Marks)> {
-        let mut stretches: Vec<(usize, &Marks)> = Vec::new();
-        for inline in &self.reading.paragraphs[index].content {
-            // A reference is set as the words around it.
-            let Inline::Text { text, marks } = inline else { continue };
-            match stretches.last_mut() {
-                Some((chars, last)) if *last == marks => *chars += text.chars().count(),
-                _ => stretches.push((text.chars().count(), marks)),
-            }
-        }
-        stretches
+    /// How each character of a paragraph is set. A reference is set as the words around it.
+    pub(super) fn marks(&self, index: usize) -> Vec<Option<&Marks>> {
+        let content = self.reading.paragraphs[index].content.iter().map(|inline| match inline {
+            Inline::Text { text, marks } => (text.chars().count(), Some(marks)),
+            Inline::Footnote(_) => (1, None),
+        });
+        content.flat_map(|(chars, marks)| std::iter::repeat_n(marks, chars)).collect()
     }
-
-    /// Opening brackets in title, paragraphs and footnotes.
-    pub(super) fn brackets(&self) -> usize {
-        let count = |text: &str| text.matches('[').count();
-        let mut notes: Vec<&NotePlace> = self.notes.iter().flatten().collect();
-        notes.sort_by_key(|note| note.number);
-        notes.dedup_by_key(|note| note.number);
-        count(&self.reading.title)
-            + self.words.iter().map(|words| count(words)).sum::<usize>()
-            + notes.into_iter().map(|note| count(&self.note_words(note))).sum::<usize>()
-    }
-}
-
-fn footnotes(paragraph: &Paragraph) -> impl Iterator<Item = &FootnoteId> {
-    paragraph.content.iter().filter_map(|inline| match inline {
-        Inline::Footnote(footnote) => Some(footnote),
-        Inline::Text { .. } => None,
-    })
 }
 
 fn words_of(inline: &Inline) -> &str {

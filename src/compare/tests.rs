@@ -1,20 +1,35 @@
 //! The comparison of whole texts.
 
+mod lineage;
+mod summaries;
+
 use super::*;
-use crate::domain::{FootnoteId, Inline, Kind, Marks, Paragraph};
+use crate::domain::{FootnoteId, Inline, Joined, Kind, Marks, Paragraph};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// A reading of lines `id kind level words`: `a operative0 Requests …`; `^n` refers to a footnote, `n` names its text.
+/// `b<a` was split off from a; `|c|` in the words begins those of a paragraph that was joined in; a line `-d<a` says where
+/// one that is not read came from.
 pub(super) fn reading(lines: &str) -> Reading {
     let mut reading = Reading { title: "Declaration".into(), ..Reading::default() };
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (id, rest) = line.split_once(' ').unwrap();
+        let (id, rest) = line.split_once(' ').unwrap_or((line, ""));
         if let Some(note) = id.strip_prefix('^') {
             reading.footnotes.insert(note.parse().unwrap(), vec![Inline::plain(rest)]);
             continue;
         }
+        let (id, origin) = match id.split_once('<') {
+            Some((id, origin)) => (id, Some(origin.parse().unwrap())),
+            None => (id, None),
+        };
+        if let Some(id) = id.strip_prefix('-') {
+            reading.hidden_origins.insert(id.parse().unwrap(), origin.unwrap());
+            continue;
+        }
         let (kind, words) = rest.split_once(' ').unwrap_or((rest, ""));
+        let (words, joined) = joined_words(words);
         let (kind, level) = match kind.split_at_checked(kind.len() - 1) {
             Some((kind, level)) if level.parse::<u8>().is_ok() => (kind, level.parse().unwrap()),
             _ => (kind, 0),
@@ -33,15 +48,26 @@ pub(super) fn reading(lines: &str) -> Reading {
                 content.push(Inline::Text { text: text.into(), marks });
             }
         }
-        reading.paragraphs.push(Paragraph {
-            id: id.parse().unwrap(),
-            kind: Kind::from_word(kind).unwrap(),
-            level,
-            label: None,
-            content,
-        });
+        let (id, kind) = (id.parse().unwrap(), Kind::from_word(kind).unwrap());
+        let paragraph = Paragraph::new(id, kind, level, None, content);
+        reading.paragraphs.push(Paragraph { origin, joined, ..paragraph });
     }
     reading
+}
+
+/// The words without what begins the joined ones, and where those begin.
+fn joined_words(marked: &str) -> (String, Vec<Joined>) {
+    let (mut words, mut joined) = (String::new(), Vec::new());
+    for (at, piece) in marked.split('|').enumerate() {
+        match at % 2 {
+            0 => words += piece,
+            _ => joined.push(Joined {
+                paragraph: piece.parse().unwrap(),
+                at: words.encode_utf16().count(),
+            }),
+        }
+    }
+    (words, joined)
 }
 
 /// A text and its revision with one change of every kind, for the printed forms.
@@ -80,8 +106,11 @@ fn told(comparison: &Comparison) -> String {
     let mut lines = Vec::new();
     for row in &comparison.rows {
         let mut line = format!("{:?} {} {}", row.kind, place(&row.from), place(&row.to));
+        line += &row.part.map_or(String::new(), |part| format!(" {}/{}", part.number, part.of));
         for (is, word) in [
-            (row.edited && row.kind == RowKind::Moved, " edited"),
+            (row.edited && row.kind != RowKind::Edited, " edited"),
+            (row.split && row.kind != RowKind::Split, " split"),
+            (row.merged && row.kind != RowKind::Merged, " merged"),
             (row.renumbered, " renumbered"),
             (row.retyped, " retyped"),
             (row.formatting, " formatting"),
@@ -89,6 +118,11 @@ fn told(comparison: &Comparison) -> String {
             line += if is { word } else { "" };
         }
         line += &format!(" | {}", marked(&row.runs));
+        for source in &row.joined {
+            let part = source.part.map_or(String::new(), |p| format!(" {}/{}", p.number, p.of));
+            let from = place(&Some(source.from.clone()));
+            line += &format!(" | + {from}{part} {}", marked(&source.runs));
+        }
         for note in &row.notes {
             line += &format!(" | note {}", marked(&note.runs));
         }
@@ -135,12 +169,9 @@ fn a_long_paragraph_that_moved_past_three_short_ones_is_one_move() {
         "a paragraph with many words that somebody carried behind three short ones ".repeat(5);
     let ids = |order: [&str; 5]| {
         let text = |id: &str| if id == "long" { long.clone() } else { format!("short {id}") };
-        let paragraphs = order.map(|id| Paragraph {
-            id: id.parse().unwrap(),
-            kind: Kind::Paragraph,
-            level: 0,
-            label: None,
-            content: vec![Inline::plain(text(id))],
+        let paragraphs = order.map(|id| {
+            let content = vec![Inline::plain(text(id))];
+            Paragraph::new(id.parse().unwrap(), Kind::Paragraph, 0, None, content)
         });
         Reading { title: "T".into(), paragraphs: paragraphs.into(), ..Reading::default() }
     };
@@ -307,6 +338,8 @@ fn the_json_is_the_one_of_the_api() {
             "inserted": 0,
             "removed": 1,
             "moved": 0,
+            "split": 0,
+            "merged": 0,
             "renumbered": 0,
             "retyped": 0,
             "formatting": 0,
@@ -335,26 +368,60 @@ fn ten_thousand_paragraphs_that_all_differ_are_no_burden() {
     assert_eq!((comparison.counts.removed, comparison.counts.inserted), (10_000, 10_000));
 }
 
-/// The text that a comparison was made from, or to.
-fn applied(comparison: &Comparison, newer: bool) -> Vec<(String, String)> {
-    let mut paragraphs: Vec<(usize, String, String)> = comparison
+/// The text that a comparison was made from: each paragraph from its parts.
+fn older(comparison: &Comparison) -> Vec<(String, String)> {
+    let mut parts: BTreeMap<(usize, usize), (Option<Part>, String, String)> = BTreeMap::new();
+    for row in &comparison.rows {
+        let own = row.from.iter().map(|from| (from, row.part, &row.runs));
+        let joined = row.joined.iter().map(|source| (&source.from, source.part, &source.runs));
+        for (from, part, runs) in own.chain(joined) {
+            let number = part.map_or(1, |part| part.number);
+            let told = (part, from.paragraph.to_string(), side(runs, RunKind::Insert));
+            let twice = parts.insert((from.index, number), told);
+            assert!(twice.is_none(), "a part is in one row");
+        }
+    }
+    let mut paragraphs: Vec<(String, String)> = Vec::new();
+    for ((index, number), (part, id, words)) in parts {
+        if number == 1 {
+            assert_eq!(index, paragraphs.len(), "every older paragraph is there");
+            paragraphs.push((id, words));
+            continue;
+        }
+        let last = paragraphs.last_mut().unwrap();
+        assert!(part.is_some_and(|part| part.number <= part.of) && last.0 == id);
+        last.1 += &words;
+    }
+    paragraphs
+}
+
+/// The text that a comparison was made to.
+fn newer(comparison: &Comparison) -> Vec<(String, String)> {
+    let rows = comparison.rows.iter().filter_map(|row| Some((row.to.as_ref()?, row)));
+    let paragraphs = rows.enumerate().map(|(at, (to, row))| {
+        assert_eq!(at, to.index, "every newer paragraph is in one row, in its order");
+        let joined = row.joined.iter().map(|source| side(&source.runs, RunKind::Delete));
+        let words = side(&row.runs, RunKind::Delete) + &joined.collect::<String>();
+        (to.paragraph.to_string(), words)
+    });
+    paragraphs.collect()
+}
+
+fn side(runs: &[Run], without: RunKind) -> String {
+    runs.iter().filter(|run| run.kind != without).map(|run| run.text.as_str()).collect()
+}
+
+/// Holds a comparison against the two texts that it was made of.
+fn holds_both(comparison: &Comparison, from: &Reading, to: &Reading) {
+    assert_eq!(older(comparison), plain(from));
+    assert_eq!(newer(comparison), plain(to));
+    let kept: Vec<usize> = comparison
         .rows
         .iter()
-        .filter_map(|row| {
-            let place = if newer { row.to.as_ref() } else { row.from.as_ref() }?;
-            let other = if newer { RunKind::Delete } else { RunKind::Insert };
-            let words =
-                row.runs.iter().filter(|run| run.kind != other).map(|run| run.text.as_str());
-            Some((place.index, place.paragraph.to_string(), words.collect()))
-        })
+        .filter(|row| row.kind == RowKind::Removed)
+        .map(|row| row.from.as_ref().unwrap().index)
         .collect();
-    if !newer {
-        paragraphs.sort();
-    }
-    for (at, (index, ..)) in paragraphs.iter().enumerate() {
-        assert_eq!(at, *index, "every paragraph is in one row");
-    }
-    paragraphs.into_iter().map(|(_, id, words)| (id, words)).collect()
+    assert!(kept.is_sorted(), "removed paragraphs keep their order");
 }
 
 fn plain(reading: &Reading) -> Vec<(String, String)> {
@@ -381,7 +448,7 @@ fn any_reading() -> impl Strategy<Value = Reading> {
                 reading.footnotes.insert(note.clone(), vec![Inline::plain(format!("see {id}"))]);
                 content.push(Inline::Footnote(note));
             }
-            reading.paragraphs.push(Paragraph { id, kind, level, label: None, content });
+            reading.paragraphs.push(Paragraph::new(id, kind, level, None, content));
         }
         reading
     })
@@ -400,8 +467,7 @@ proptest! {
     fn a_comparison_holds_both_texts(from in any_reading(), to in any_reading(), import: bool) {
         let to = if import { imported(to) } else { to };
         let comparison = compare(&from, &to);
-        prop_assert_eq!(applied(&comparison, false), plain(&from));
-        prop_assert_eq!(applied(&comparison, true), plain(&to));
+        holds_both(&comparison, &from, &to);
         prop_assert_eq!(&comparison, &compare(&from, &to));
         let json = serde_json::to_string(&comparison).unwrap();
         prop_assert_eq!(serde_json::from_str::<Comparison>(&json).unwrap(), comparison);

@@ -26,34 +26,64 @@ const SHIFT_TOKENS_MAX: usize = 64;
 
 /// The runs that turn one text into the other.
 pub(super) fn runs(from: &str, to: &str) -> Vec<Run> {
-    if from == to {
-        return whole(RunKind::Equal, from);
+    parts(from, &[to]).concat()
+}
+
+/// The runs that turn a text into the parts that it was cut into, for each part. Words that stayed stand in the part in
+/// which they are; what was deleted at a cut, in the part before it.
+pub(super) fn parts(from: &str, to: &[&str]) -> Vec<Vec<Run>> {
+    if from == to.concat() {
+        return to.iter().map(|part| whole(RunKind::Equal, part)).collect();
     }
-    if from.is_empty() || to.is_empty() {
-        return [whole(RunKind::Delete, from), whole(RunKind::Insert, to)].concat();
+    let replaced = || {
+        let deleted = std::iter::once(from).chain(std::iter::repeat(""));
+        let runs = |(deleted, part): (&str, &&str)| {
+            [whole(RunKind::Delete, deleted), whole(RunKind::Insert, part)].concat()
+        };
+        deleted.zip(to).map(runs).collect()
+    };
+    if from.is_empty() || to.iter().all(|part| part.is_empty()) {
+        return replaced();
     }
-    let mut ids = HashMap::new();
-    let sides = Sides { from: Side::new(from, &mut ids), to: Side::new(to, &mut ids) };
+    let sides = Sides::new(&[from], to);
     let mut segments = sides.segments();
     sides.shift(&mut segments);
     let segments = sides.absorb_islands(segments);
     if sides.is_replaced(&segments) {
-        return [whole(RunKind::Delete, from), whole(RunKind::Insert, to)].concat();
+        return replaced();
     }
-    sides.runs(&sides.part_brackets(sides.trim(segments)))
+    sides.parts(&sides.part_brackets(sides.trim(segments)))
+}
+
+/// Where each of some texts begins in the one that they were joined into, in bytes.
+pub(super) fn starts(from: &[&str], to: &str) -> Vec<usize> {
+    let sides = Sides::new(from, &[to]);
+    let segments = sides.segments();
+    let start_of = |token: usize| {
+        let segment = segments.iter().find(|segment| segment.from.end >= token);
+        let at = segment.map_or(sides.to.tokens.len(), |segment| match segment.equal {
+            true => segment.to.start + (token - segment.from.start),
+            false => segment.to.end,
+        });
+        sides.to.tokens[..at].iter().map(|token| token.len()).sum()
+    };
+    let joints = sides.from.ends[..from.len().saturating_sub(1)].iter().map(|end| start_of(*end));
+    std::iter::once(0).chain(joints).take(from.len()).collect()
 }
 
 /// A text as one run; none where there is no text.
 pub(super) fn whole(kind: RunKind, text: &str) -> Vec<Run> {
     match text {
         "" => Vec::new(),
-        _ => vec![Run { kind, text: text.to_owned() }],
+        _ => vec![Run { kind, text: text.to_owned(), by: None }],
     }
 }
 
 /// One text in tokens, with sums over its beginnings, so that any stretch is measured at once.
 struct Side<'a> {
     tokens: Vec<&'a str>,
+    /// Where the texts that it consists of end.
+    ends: Vec<usize>,
     /// Equal numbers are equal tokens, on both sides.
     ids: Vec<u32>,
     measures: Vec<Measure>,
@@ -69,8 +99,13 @@ struct Measure {
 }
 
 impl<'a> Side<'a> {
-    fn new(text: &'a str, ids: &mut HashMap<&'a str, u32>) -> Side<'a> {
-        let tokens = tokens(text);
+    fn new(texts: &[&'a str], ids: &mut HashMap<&'a str, u32>) -> Side<'a> {
+        let (mut all, mut ends) = (Vec::new(), Vec::new());
+        for text in texts {
+            all.extend(tokens(text));
+            ends.push(all.len());
+        }
+        let tokens = all;
         let numbers = tokens
             .iter()
             .map(|token| {
@@ -88,7 +123,7 @@ impl<'a> Side<'a> {
             sum.brackets += usize::from(matches!(*token, "[" | "]"));
             measures.push(sum);
         }
-        Side { tokens, ids: numbers, measures }
+        Side { tokens, ends, ids: numbers, measures }
     }
 
     fn measure(&self, stretch: &Range<usize>) -> Measure {
@@ -194,7 +229,12 @@ struct Sides<'a> {
     to: Side<'a>,
 }
 
-impl Sides<'_> {
+impl<'a> Sides<'a> {
+    fn new(from: &[&'a str], to: &[&'a str]) -> Sides<'a> {
+        let mut ids = HashMap::new();
+        Sides { from: Side::new(from, &mut ids), to: Side::new(to, &mut ids) }
+    }
+
     /// Equal and edited segments in turn.
     fn segments(&self) -> Vec<Segment> {
         let (from, to) = (0..self.from.ids.len(), 0..self.to.ids.len());
@@ -455,20 +495,31 @@ impl Sides<'_> {
         parted
     }
 
-    fn runs(&self, segments: &[Segment]) -> Vec<Run> {
-        let from = |stretch: &Range<usize>| self.from.tokens[stretch.clone()].concat();
-        let to = |stretch: &Range<usize>| self.to.tokens[stretch.clone()].concat();
-        segments
-            .iter()
-            .flat_map(|segment| match segment.equal {
-                true => whole(RunKind::Equal, &to(&segment.to)),
-                false => [
-                    whole(RunKind::Delete, &from(&segment.from)),
-                    whole(RunKind::Insert, &to(&segment.to)),
-                ]
-                .concat(),
-            })
-            .collect()
+    /// The runs of each text that the newer side consists of.
+    fn parts(&self, segments: &[Segment]) -> Vec<Vec<Run>> {
+        let ends = &self.to.ends;
+        let mut parts = vec![Vec::new(); ends.len()];
+        let mut part = 0;
+        for segment in segments {
+            let mut at = segment.to.start;
+            while ends[part] < at || (ends[part] == at && !segment.to.is_empty()) {
+                part += 1;
+            }
+            let kind = if segment.equal { RunKind::Equal } else { RunKind::Insert };
+            if !segment.equal {
+                let deleted = self.from.tokens[segment.from.clone()].concat();
+                parts[part].extend(whole(RunKind::Delete, &deleted));
+            }
+            while at < segment.to.end {
+                while ends[part] <= at {
+                    part += 1;
+                }
+                let end = ends[part].min(segment.to.end);
+                parts[part].extend(whole(kind, &self.to.tokens[at..end].concat()));
+                at = end;
+            }
+        }
+        parts
     }
 }
 

@@ -16,6 +16,7 @@ pub mod guard;
 mod living;
 mod locks;
 mod outline;
+mod past;
 mod peer;
 mod proposal;
 mod refusal;
@@ -26,6 +27,7 @@ pub mod write;
 
 pub use living::{Document, Examining, Installed, Poisoned, Unfit};
 pub use outline::Outline;
+pub use past::{Between, Past, Stroke, Work};
 pub use peer::{Notices, Outlets, PeerId, RecentHeads, SharedRecentHeads};
 pub use refusal::Refusal;
 pub use stored::{LoadError, Loaded, Snapshot, SnapshotJob, load};

@@ -11,7 +11,9 @@
 //!
 //! The web app reads by the same rules; `tests/` holds both against each other.
 
-use crate::domain::{FootnoteId, Inline, Kind, Label, Marks, Paragraph, ParagraphId, Reading};
+use crate::domain::{
+    FootnoteId, Inline, Joined, Kind, Label, Marks, Paragraph, ParagraphId, Reading,
+};
 use automerge::{
     Automerge, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Span, Value, hydrate,
 };
@@ -177,13 +179,7 @@ impl Outline {
         for block in self.layout() {
             let content = block.iter().flat_map(|id| self.content(id)).cloned().collect();
             if block[0] == TITLE {
-                let title = Paragraph {
-                    id: placeholder(),
-                    kind: Kind::Paragraph,
-                    level: 0,
-                    label: None,
-                    content,
-                };
+                let title = Paragraph::new(placeholder(), Kind::Paragraph, 0, None, content);
                 reading.title = title.plain_text().replace('\u{fffc}', "");
                 continue;
             }
@@ -191,15 +187,44 @@ impl Outline {
                 continue;
             };
             let level = entry.level.clamp(*entry.kind.levels().start(), *entry.kind.levels().end());
-            reading.paragraphs.push(Paragraph {
-                id,
-                kind: entry.kind,
-                level,
-                label: entry.label,
-                content,
-            });
+            let paragraph = Paragraph::new(id, entry.kind, level, entry.label, content);
+            let (origin, joined) = (self.origin(block[0]), self.joined(&block));
+            reading.paragraphs.push(Paragraph { origin, joined, ..paragraph });
         }
+        reading.hidden_origins = self.hidden_origins(&reading.paragraphs);
         reading
+    }
+
+    /// The paragraph that this one was split off from: the segment before it in their text, which says so more reliably
+    /// than the entry's `origin`, since a split in between changes whose words these were.
+    fn origin(&self, id: &str) -> Option<ParagraphId> {
+        let (text, index) = self.owner.get(id)?;
+        let before = &self.texts[text][index.checked_sub(1)?];
+        (&*before.id != TITLE).then(|| before.id.parse().ok()).flatten()
+    }
+
+    /// The segments that continue the first of a block, and have words.
+    fn joined(&self, block: &[&str]) -> Vec<Joined> {
+        let length = |inline: &Inline| match inline {
+            Inline::Text { text, .. } => text.encode_utf16().count(),
+            Inline::Footnote(_) => 1,
+        };
+        let mut at = 0;
+        let mut joined = Vec::new();
+        for (place, id) in block.iter().enumerate() {
+            let units: usize = self.content(id).iter().map(length).sum();
+            if let (1.., 1.., Ok(paragraph)) = (place, units, id.parse()) {
+                joined.push(Joined { paragraph, at });
+            }
+            at += units;
+        }
+        joined
+    }
+
+    fn hidden_origins(&self, read: &[Paragraph]) -> BTreeMap<ParagraphId, ParagraphId> {
+        let read: HashSet<&str> = read.iter().map(|paragraph| paragraph.id.as_str()).collect();
+        let hidden = self.owner.keys().filter(|id| !read.contains(&***id));
+        hidden.filter_map(|id| Some((id.parse().ok()?, self.origin(id)?))).collect()
     }
 
     fn content(&self, id: &str) -> &[Inline] {

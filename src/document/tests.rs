@@ -26,17 +26,14 @@ use std::{
 
 /// A draft with these paragraphs, all operative.
 pub fn reading(paragraphs: &[(&str, &str)]) -> Reading {
-    let paragraph = |(id, text): &(&str, &str)| Paragraph {
-        id: id.parse().unwrap(),
-        kind: Kind::Operative,
-        level: 0,
-        label: None,
-        content: vec![crate::domain::Inline::plain(*text)],
+    let paragraph = |(id, text): &(&str, &str)| {
+        let content = vec![crate::domain::Inline::plain(*text)];
+        Paragraph::new(id.parse().unwrap(), Kind::Operative, 0, None, content)
     };
     Reading {
         title: "Title".into(),
         paragraphs: paragraphs.iter().map(paragraph).collect(),
-        footnotes: Default::default(),
+        ..Reading::default()
     }
 }
 

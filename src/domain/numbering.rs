@@ -114,12 +114,9 @@ mod tests {
         let paragraphs: Vec<Paragraph> = paragraphs
             .iter()
             .enumerate()
-            .map(|(index, (kind, level, label))| Paragraph {
-                id: format!("p{index}").parse().unwrap(),
-                kind: *kind,
-                level: *level,
-                label: *label,
-                content: vec![],
+            .map(|(index, (kind, level, label))| {
+                let id = format!("p{index}").parse().unwrap();
+                Paragraph::new(id, *kind, *level, *label, vec![])
             })
             .collect();
         numbers(&paragraphs).into_iter().map(|n| n.map_or("-".into(), |n| n.full)).collect()

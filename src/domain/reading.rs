@@ -14,6 +14,10 @@ pub struct Reading {
     /// What the footnote references in `paragraphs` point to. A note without a reference is not part of the text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub footnotes: BTreeMap<FootnoteId, Vec<Inline>>,
+    /// Paragraphs that were split off and are not read as such, because they were removed, joined into another or are
+    /// empty: for each the one that it was split off from. What was split off from them can be followed through here.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hidden_origins: BTreeMap<ParagraphId, ParagraphId>,
 }
 
 /// One paragraph, as the reader sees it: joined pieces are one.
@@ -31,6 +35,21 @@ pub struct Paragraph {
     pub label: Option<Label>,
     /// Its words.
     pub content: Vec<Inline>,
+    /// The paragraph that it was split off from, seen or not: the one before it in the text that both share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ParagraphId>,
+    /// The paragraphs that were joined into it, in the order of their words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<Joined>,
+}
+
+/// A paragraph that is read as a part of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// Its identity.
+    pub paragraph: ParagraphId,
+    /// Where its words begin in those of the whole, in UTF-16 units. It has some.
+    pub at: usize,
 }
 
 /// What a paragraph is.
@@ -162,9 +181,26 @@ impl Marks {
 }
 
 impl Paragraph {
+    /// A paragraph that always was one.
+    pub fn new(
+        id: ParagraphId,
+        kind: Kind,
+        level: u8,
+        label: Option<Label>,
+        content: Vec<Inline>,
+    ) -> Paragraph {
+        Paragraph { id, kind, level, label, content, origin: None, joined: Vec::new() }
+    }
     /// The words without marks; a footnote reference is U+FFFC, one character wide as in the document.
     pub fn plain_text(&self) -> String {
         plain_text(&self.content)
+    }
+    /// The footnotes that it refers to, in the order of the references.
+    pub fn references(&self) -> impl Iterator<Item = &FootnoteId> {
+        self.content.iter().filter_map(|inline| match inline {
+            Inline::Footnote(footnote) => Some(footnote),
+            Inline::Text { .. } => None,
+        })
     }
 }
 
@@ -195,4 +231,25 @@ fn plain_text(content: &[Inline]) -> String {
             Inline::Footnote(_) => "\u{fffc}",
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_that_was_published_before_paragraphs_knew_their_origin_is_read() {
+        let stored = r#"{"title":"T","paragraphs":[{"id":"a","kind":"operative","level":0,
+            "content":[{"text":{"text":"Notes [all]"}},{"footnote":"n"}]}],"footnotes":{"n":[{"text":{"text":"[x]"}}]}}"#;
+        let reading: Reading = serde_json::from_str(stored).unwrap();
+        let content = vec![Inline::plain("Notes [all]"), Inline::Footnote("n".parse().unwrap())];
+        let paragraph = Paragraph::new("a".parse().unwrap(), Kind::Operative, 0, None, content);
+        assert_eq!(reading.paragraphs, [paragraph]);
+        assert!(reading.hidden_origins.is_empty());
+        assert_eq!(reading.bracket_count(), 2);
+        let again = serde_json::to_string(&reading).unwrap();
+        for absent in ["origin", "joined"] {
+            assert!(!again.contains(absent), "nothing is added to what has none: {again}");
+        }
+    }
 }

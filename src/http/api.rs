@@ -1,6 +1,9 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
-use super::{App, consultations, intake, people, problem::Problem, review, since, versions};
+use super::{
+    App, changes, comparing, consultations, intake, people, problem::Problem, review, since,
+    versions,
+};
 use axum::{
     Json, Router,
     body::HttpBody as _,
@@ -37,7 +40,9 @@ pub fn routes() -> Router<App> {
         .route("/late", get(versions::late))
         .route("/versions", get(versions::list))
         .route("/versions/{file}", get(versions::version))
-        .route("/compare/{from}/{file}", get(versions::compare))
+        .route("/compare/{from}/{file}", get(comparing::compare))
+        .route("/compare/{from}/{to}/{file}", get(changes::made))
+        .route("/paragraphs/{paragraph}/history", get(changes::history))
         .route("/invitations", get(people::invitations).post(people::invite))
         .route("/invitations/{invitation}", delete(people::withdraw_invitation))
         .route("/participants", get(people::participants))

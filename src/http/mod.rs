@@ -5,6 +5,9 @@
 
 mod api;
 mod auth;
+mod authorship;
+mod changes;
+mod comparing;
 mod consultations;
 mod intake;
 mod markdown;

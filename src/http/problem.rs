@@ -118,6 +118,10 @@ impl From<OpenError> for Problem {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "restarting", error.to_string())
             }
             OpenError::Store(error) => Problem::from(error),
+            OpenError::Load(error) => {
+                tracing::error!("A request could not be answered: {error}");
+                Problem::internal()
+            }
         }
     }
 }

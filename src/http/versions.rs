@@ -1,8 +1,7 @@
-//! The draft, the versions, and what changed between any two of them.
+//! The draft and the versions.
 
 use super::{App, auth::Session, pages, people::shown, problem::Problem};
 use crate::{
-    compare,
     domain::{
         ConsultationId, Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers,
     },
@@ -22,9 +21,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-const MARKDOWN: &str = "text/markdown; charset=utf-8";
-const HTML: &str = "text/html; charset=utf-8";
-const JSON: &str = "application/json";
+/// The type of an answer.
+pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
+/// The type of an answer.
+pub const HTML: &str = "text/html; charset=utf-8";
+/// The type of an answer.
+pub const JSON: &str = "application/json";
 /// Sizes of versions that are remembered at most: some hundred bytes each.
 const SIZES_MAX: usize = 10_000;
 
@@ -81,7 +83,7 @@ fn describe_reading(reading: &Reading) -> Value {
 }
 
 /// The draft as it would be published: in normal form.
-async fn draft(app: &App, session: &Session) -> Result<(Arc<Reading>, Vec<String>), Problem> {
+pub async fn draft(app: &App, session: &Session) -> Result<(Arc<Reading>, Vec<String>), Problem> {
     let draft = app.0.rooms.draft(&session.consultation.id).await?;
     Ok((draft.reading, draft.heads))
 }
@@ -132,6 +134,21 @@ pub async fn list(State(app): State<App>, session: Session) -> Result<Json<Value
     Ok(Json(json!({ "versions": versions.await? })))
 }
 
+/// The designation and the brackets of each version, oldest first. A version that cannot be read is left out.
+pub async fn brackets(app: &App, session: &Session) -> Result<Vec<(String, usize)>, Problem> {
+    let id = session.consultation.id.clone();
+    let sizes = app.clone();
+    app.ask(move |store| {
+        let heads = store.versions(&id)?.into_iter();
+        let counted = heads.filter_map(|head| {
+            let size = sizes.0.sizes.of(store, &id, head.number)?;
+            Some((head.designation, size.brackets))
+        });
+        Ok(counted.collect())
+    })
+    .await
+}
+
 /// A version of the session's consultation.
 pub async fn find(app: &App, session: &Session, number: VersionNumber) -> Result<Version, Problem> {
     let id = session.consultation.id.clone();
@@ -140,11 +157,12 @@ pub async fn find(app: &App, session: &Session, number: VersionNumber) -> Result
 }
 
 /// A name like `3.md`, taken apart.
-fn file_name(path: &HashMap<String, String>) -> Option<(&str, &str)> {
+pub fn file_name(path: &HashMap<String, String>) -> Option<(&str, &str)> {
     path.get("file")?.rsplit_once('.')
 }
 
-fn unknown_file() -> Problem {
+/// There is no such form of a text.
+pub fn unknown_file() -> Problem {
     Problem::not_found("There is no such file; ask for .md, .html or .json.")
 }
 
@@ -202,73 +220,6 @@ fn describe_version(version: Version) -> Value {
     }
     answer["markdown"] = json!(version.markdown);
     answer
-}
-
-/// One side of a comparison: a version by its number, or the draft as it is.
-async fn side(app: &App, session: &Session, name: &str) -> Result<(String, Reading), Problem> {
-    if name == "draft" {
-        let (reading, _) = draft(app, session).await?;
-        let normal = app.work(move || render::normalise(&reading)).await?;
-        return Ok(("Draft".into(), normal));
-    }
-    let number = name
-        .parse()
-        .map_err(|_| Problem::not_found("Compare versions by their number, or `draft`."))?;
-    let version = find(app, session, number).await?;
-    Ok((version.head.designation, version.reading))
-}
-
-/// `GET …/compare/{from}/{to}.{html,md,json}`. With `?part=body` the HTML is the comparison alone, for a page that
-/// shows it among other things; `compare::STYLE` is written for it.
-pub async fn compare(
-    State(app): State<App>,
-    session: Session,
-    Path(path): Path<HashMap<String, String>>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
-    let (to, form) = file_name(&path).ok_or_else(unknown_file)?;
-    if !["html", "md", "json"].contains(&form) {
-        return Err(unknown_file());
-    }
-    let from = path.get("from").map(String::as_str).unwrap_or_default();
-    let body_alone = query.unwrap_or_default().split('&').any(|pair| pair == "part=body");
-    if form == "html" && !body_alone {
-        let page = comparison_as_page(&app, &session, from, to).await?;
-        return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
-    }
-    let (from_label, older) = side(&app, &session, from).await?;
-    let (to_label, newer) = side(&app, &session, to).await?;
-    let form = form.to_owned();
-    let printed = app.work(move || {
-        let comparison = compare::compare(&older, &newer);
-        match form.as_str() {
-            "md" => (MARKDOWN, compare::markdown(&comparison, &from_label, &to_label)),
-            "html" => (HTML, compare::html(&comparison, &from_label, &to_label)),
-            _ => (JSON, json!(comparison).to_string()),
-        }
-    });
-    let (kind, body) = printed.await?;
-    Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
-}
-
-/// A comparison as a page.
-pub async fn comparison_as_page(
-    app: &App,
-    session: &Session,
-    from: &str,
-    to: &str,
-) -> Result<String, Problem> {
-    let (from_label, older) = side(app, session, from).await?;
-    let (to_label, newer) = side(app, session, to).await?;
-    let (from, to) = (from.to_owned(), to.to_owned());
-    let consultation = session.consultation.clone();
-    app.work(move || {
-        let body = compare::html(&compare::compare(&older, &newer), &from_label, &to_label);
-        let between =
-            pages::Comparing { from: &from, from_label: &from_label, to: &to, to_label: &to_label };
-        pages::comparison_page(&consultation, &between, &newer.title, &body)
-    })
-    .await
 }
 
 /// `GET …/late`: changes that were written before a version and came after it, for the rapporteur.

@@ -42,13 +42,8 @@ pub fn import(markdown: &str, new_id: &mut dyn FnMut() -> String) -> Import {
         if content.is_empty() {
             continue;
         }
-        paragraphs.push(Paragraph {
-            id: paragraph_id(new_id, paragraphs.len()),
-            kind: item.block.kind,
-            level: item.block.level,
-            label: item.block.label,
-            content,
-        });
+        let (id, block) = (paragraph_id(new_id, paragraphs.len()), &item.block);
+        paragraphs.push(Paragraph::new(id, block.kind, block.level, block.label, content));
         blocks.push(item.block);
     }
     renumbered(&paragraphs, &blocks, &mut parsed.remarks);
@@ -56,6 +51,7 @@ pub fn import(markdown: &str, new_id: &mut dyn FnMut() -> String) -> Import {
         title: parsed.title.unwrap_or_default(),
         paragraphs,
         footnotes: parsed.footnotes.into_iter().collect(),
+        ..Reading::default()
     });
     let mut notes: Vec<Note> =
         parsed.remarks.into_iter().map(|(line, what)| Note { line, what }).collect();

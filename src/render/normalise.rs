@@ -1,6 +1,6 @@
 //! The one form in which a reading is written: two readings that a reader cannot tell apart have the same.
 
-use crate::domain::{FootnoteId, Inline, Marks, Paragraph, Reading};
+use crate::domain::{FootnoteId, Inline, Joined, Marks, Paragraph, Reading};
 use std::collections::BTreeMap;
 
 /// The reading as it is published.
@@ -15,20 +15,13 @@ use std::collections::BTreeMap;
 ///
 /// Applying it twice changes nothing.
 pub fn normalise(reading: &Reading) -> Reading {
-    let paragraphs: Vec<Paragraph> = reading
+    let (paragraphs, empty): (Vec<Paragraph>, Vec<Paragraph>) = reading
         .paragraphs
         .iter()
-        .map(|paragraph| Paragraph {
-            id: paragraph.id.clone(),
-            kind: paragraph.kind,
-            level: paragraph
-                .level
-                .clamp(*paragraph.kind.levels().start(), *paragraph.kind.levels().end()),
-            label: paragraph.label,
-            content: content(&paragraph.content, paragraph.kind == crate::domain::Kind::Heading),
-        })
-        .filter(|paragraph| !paragraph.content.is_empty())
-        .collect();
+        .map(normal_paragraph)
+        .partition(|paragraph| !paragraph.content.is_empty());
+    let mut hidden_origins = reading.hidden_origins.clone();
+    hidden_origins.extend(empty.into_iter().filter_map(|empty| Some((empty.id, empty.origin?))));
     let mut footnotes = BTreeMap::new();
     let mut wanted: Vec<FootnoteId> =
         paragraphs.iter().flat_map(|paragraph| references(&paragraph.content)).cloned().collect();
@@ -40,7 +33,45 @@ pub fn normalise(reading: &Reading) -> Reading {
         wanted.extend(references(&note).cloned());
         footnotes.insert(id, note);
     }
-    Reading { title: title(&reading.title), paragraphs, footnotes }
+    Reading { title: title(&reading.title), paragraphs, footnotes, hidden_origins }
+}
+
+fn normal_paragraph(paragraph: &Paragraph) -> Paragraph {
+    let (kind, levels) = (paragraph.kind, paragraph.kind.levels());
+    let mut normal = Paragraph {
+        level: paragraph.level.clamp(*levels.start(), *levels.end()),
+        content: content(&paragraph.content, kind == crate::domain::Kind::Heading),
+        joined: Vec::new(),
+        ..paragraph.clone()
+    };
+    if !paragraph.joined.is_empty() {
+        normal.joined = carried(&paragraph.joined, &paragraph.plain_text(), &normal.plain_text());
+    }
+    normal
+}
+
+/// The places of joined paragraphs in the normal form of their text. Those without words in it go.
+fn carried(joined: &[Joined], before: &str, after: &str) -> Vec<Joined> {
+    let mut places = Vec::new();
+    let (mut from, mut to) = (0, 0);
+    let mut normal = after.chars().peekable();
+    let mut rest = joined.iter().peekable();
+    // What is normal is what was there, less some of it, and spaces for what is no character of a text.
+    for char in before.chars() {
+        while rest.next_if(|joined| joined.at <= from).is_some() {
+            places.push(to);
+        }
+        let became = |next: &char| *next == char || (*next == ' ' && character(char) != Some(char));
+        if let Some(kept) = normal.next_if(|next| became(next) || (*next == ' ' && char == '\n')) {
+            to += kept.len_utf16();
+        }
+        from += char.len_utf16();
+    }
+    let end = to;
+    places.extend(rest.map(|_| end));
+    let ends = places.iter().skip(1).copied().chain([end]);
+    let with_words = joined.iter().zip(&places).zip(ends).filter(|((_, at), end)| *at < end);
+    with_words.map(|((joined, at), _)| Joined { at: *at, ..joined.clone() }).collect()
 }
 
 /// The footnotes that a text refers to, in order.

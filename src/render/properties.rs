@@ -192,12 +192,8 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
         1 => Just(Some(Label::Alt)),
         1 => Just(Some(Label::Quater)),
     ];
-    (kinds, 0..6u8, labels, content()).prop_map(|(kind, level, label, content)| Paragraph {
-        id: "p".parse().unwrap(),
-        kind,
-        level,
-        label,
-        content,
+    (kinds, 0..6u8, labels, content()).prop_map(|(kind, level, label, content)| {
+        Paragraph::new("p".parse().unwrap(), kind, level, label, content)
     })
 }
 
@@ -215,7 +211,7 @@ prop_compose! {
         for (place, paragraph) in paragraphs.iter_mut().enumerate() {
             paragraph.id = format!("p{place}").parse().unwrap();
         }
-        Reading { title, paragraphs, footnotes }
+        Reading { title, paragraphs, footnotes, ..Reading::default() }
     }
 }
 

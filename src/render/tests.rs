@@ -1,7 +1,7 @@
 //! The promises of this room, held against texts that were chosen.
 
 use super::*;
-use crate::domain::{Inline, Kind, Label, Marks, Paragraph, Reading};
+use crate::domain::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading};
 use expect_test::expect;
 
 const DAMAGED: &str = include_str!("../../tests/fixtures/damaged.md");
@@ -221,7 +221,7 @@ fn depth_and_length_break_nothing() {
 
 fn paragraph_of(kind: Kind, level: u8, label: Option<Label>, text: &str) -> Paragraph {
     let id = "p".parse().unwrap();
-    Paragraph { id, kind, level, label, content: vec![Inline::plain(text)] }
+    Paragraph::new(id, kind, level, label, vec![Inline::plain(text)])
 }
 
 #[test]
@@ -525,4 +525,22 @@ fn real_texts_lose_no_word() {
         let shown = start.elapsed() - imported - written;
         println!("{} bytes: import {imported:?}, markdown {written:?}, html {shown:?}", long.len());
     }
+}
+
+#[test]
+fn what_was_joined_keeps_its_place_when_white_space_goes() {
+    let joined = |id: &str, at| Joined { paragraph: id.parse().unwrap(), at };
+    let mut whole = paragraph_of(Kind::Paragraph, 0, None, "  one \u{7}\n 𝄞 two  three  ");
+    whole.joined = vec![joined("b", 8), joined("c", 12), joined("d", 22)];
+    let mut empty = paragraph_of(Kind::Paragraph, 0, None, " ");
+    empty.id = "e".parse().unwrap();
+    empty.origin = Some("p".parse().unwrap());
+    let reading = Reading { paragraphs: vec![whole, empty], ..Reading::default() };
+    let normal = normalise(&reading);
+    assert_eq!(normal.paragraphs[0].plain_text(), "one\n𝄞 two  three");
+    assert_eq!(normal.paragraphs[0].joined, [joined("b", 4), joined("c", 7)]);
+    let hidden: Vec<_> =
+        normal.hidden_origins.iter().map(|(id, from)| (id.as_str(), from.as_str())).collect();
+    assert_eq!(hidden, [("e", "p")], "an empty paragraph is not read, and its offspring is");
+    assert_eq!(normalise(&normal), normal);
 }

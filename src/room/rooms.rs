@@ -6,7 +6,7 @@ use super::{
     actor::{self, Tools},
 };
 use crate::{
-    document::{PeerId, SharedRecentHeads},
+    document::{LoadError, Past, PeerId, SharedRecentHeads},
     domain::{ConsultationId, DocumentKind, Participant, Reading},
     store::{Journal, Store, StoreError},
     telemetry::Metrics,
@@ -38,6 +38,9 @@ pub enum OpenError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What is stored is no document.
+    #[error(transparent)]
+    Load(#[from] LoadError),
 }
 
 /// All rooms of this process. Clones are the same rooms.
@@ -234,6 +237,25 @@ impl Rooms {
             }
         }
         Err(DecideError::Closed)
+    }
+
+    /// Asks the past of the draft, as the store has it. It is loaded for this one question, beside the room, which goes
+    /// on; no more at once than there are processors.
+    pub async fn past<T: Send + 'static>(
+        &self,
+        consultation: &ConsultationId,
+        question: impl FnOnce(&Past) -> T + Send + 'static,
+    ) -> Result<T, OpenError> {
+        let (store, id) = (self.0.tools.store.clone(), consultation.clone());
+        // Never closed.
+        let place = self.0.tools.loads.clone().acquire_owned().await;
+        let asked = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            let consultation = store.consultation(&id)?.ok_or(OpenError::Unknown)?;
+            let log = store.read(&consultation.draft)?.ok_or(OpenError::Unknown)?;
+            Ok(question(&Past::load(&consultation.draft.to_string(), &log)?))
+        });
+        asked.await.map_err(|_| OpenError::Closed)?
     }
 
     /// Says goodbye to everyone, and returns when all that was admitted is on disk.

@@ -171,13 +171,7 @@ fn decision(before: &Consultation, decision: Decision) -> NewDecision {
 
 pub fn version(number: VersionNumber, previous: Option<&Version>) -> Version {
     let markdown = format!("Version {number}.\n");
-    let paragraph = Paragraph {
-        id: "p1".parse().unwrap(),
-        kind: Kind::Paragraph,
-        level: 0,
-        label: None,
-        content: vec![],
-    };
+    let paragraph = Paragraph::new("p1".parse().unwrap(), Kind::Paragraph, 0, None, vec![]);
     Version {
         head: VersionHead {
             number,

@@ -7,6 +7,7 @@
 //! all pages have around them, `escape` how text gets into them, `failure` what they say where something went wrong;
 //! the others are named for what they show. `forms` takes what people send.
 
+mod changes;
 mod consultation;
 mod deciding;
 mod discussion;
@@ -19,6 +20,7 @@ mod invitation;
 mod since;
 mod texts;
 
+pub use changes::{bracket_curve, made_page};
 pub use failure::{Failure, nothing_here};
 pub use frame::form_hash;
 pub use texts::{Comparing, comparison_page, draft_page, version_page};
@@ -51,6 +53,8 @@ pub fn routes() -> Router<App> {
         .route("/suggestions/{suggestion}/decline", post(discussion::decline))
         .route("/since", get(since::show))
         .route("/looked", post(since::looked))
+        .route("/compare/{from}/{to}/{made}", get(changes::made))
+        .route("/paragraphs/{paragraph}", get(changes::paragraph))
         .route("/publish", post(forms::publish))
         .route("/stage", post(forms::open_stage))
         .route("/invitations", post(forms::invite))

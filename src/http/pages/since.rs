@@ -22,19 +22,26 @@ pub async fn show(State(app): State<App>, Visitor(session): Visitor) -> Result<R
     let since = since::gather(&app, &session).await.map_err(&within)?;
     let who = session.participant.id.clone();
     let address = format!("/c/{}", consultation.id);
-    let action = format!("{address}/looked");
-    let main = app.work(move || page(&since, &who, &action)).await.map_err(within)?;
+    let below = address.clone();
+    let main = app.work(move || page(&since, &who, &below)).await.map_err(within)?;
     let trail = [(address.as_str(), consultation.title.as_str())];
     let title = format!("Since you last looked: {}", consultation.title);
     Ok(Page { title: &title, trail: &trail, class: "compare", main }.answer(StatusCode::OK))
 }
 
-fn page(since: &Since, who: &ParticipantId, action: &str) -> String {
+fn page(since: &Since, who: &ParticipantId, address: &str) -> String {
+    let paragraphs = format!("{address}/paragraphs");
+    let around = compare::Around {
+        from: "When you last looked",
+        to: "Draft",
+        paragraphs: Some(&paragraphs),
+        comparison: None,
+    };
     let changes = match &since.comparison {
         Some(comparison) => format!(
             "<p class=\"facts\"><span>{}</span></p>\n<div class=\"paper compared\">\n{}</div>\n",
             counted(since.decisions.len(), "decision since", "decisions since"),
-            compare::html(comparison, "When you last looked", "Draft")
+            compare::html(comparison, &around)
         ),
         None => "<p class=\"hint\">Nothing is kept of what you saw before. Say that you have seen the draft as it \
                  is, and from then on the changes stand here.</p>\n"
@@ -43,7 +50,7 @@ fn page(since: &Since, who: &ParticipantId, action: &str) -> String {
     let own = since.discussion.as_ref().map_or(String::new(), |whole| own(whole, who));
     format!(
         "<div class=\"about\">\n<h1>Since you last looked</h1>\n\
-         <form method=\"post\" action=\"{action}\"><p class=\"actions\"><button>I have seen it</button></p></form>\n\
+         <form method=\"post\" action=\"{address}/looked\"><p class=\"actions\"><button>I have seen it</button></p></form>\n\
          {own}</div>\n{changes}"
     )
 }

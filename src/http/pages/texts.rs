@@ -1,7 +1,7 @@
 //! The draft, a version and a comparison as pages: a text on paper, and above it what it is.
 
 use super::{
-    super::{App, problem::Problem, versions},
+    super::{App, comparing, problem::Problem, versions},
     Visitor,
     escape::Text,
     failure::Failure,
@@ -199,11 +199,12 @@ pub struct Comparing<'a> {
     pub to_label: &'a str,
 }
 
-/// A comparison. `body` comes from `compare::html`.
+/// A comparison. `body` comes from `compare::html`; `may_ask_authors` whether who looks may ask who wrote what.
 pub fn comparison_page(
     consultation: &Consultation,
     between: &Comparing,
     title: &str,
+    may_ask_authors: bool,
     body: &str,
 ) -> String {
     let id = &consultation.id;
@@ -213,10 +214,16 @@ pub fn comparison_page(
         "draft" => format!("<a href=\"/c/{id}/draft\">Read the draft</a>"),
         number => format!("<a href=\"/c/{id}/versions/{}\">Read {}</a>", Text(number), Text(label)),
     };
+    let address = format!("/c/{id}/compare/{}/{}", Text(from), Text(to));
+    let authors = match may_ask_authors {
+        true => format!("<a href=\"{address}?authors\">Who wrote what</a> "),
+        false => String::new(),
+    };
     let api = format!("/api/consultations/{id}/compare/{}/{}", Text(from), Text(to));
     let main = format!(
         "<div class=\"about\">\n<p class=\"kicker\">Comparison</p>\n<h1 dir=\"auto\">{}</h1>\n\
          <p class=\"actions\">{} {} <a href=\"/c/{id}/compare/{}/{}\">The other way round</a> \
+         <a href=\"{address}/concordance\">Concordance</a> <a href=\"{address}/summary\">Summary of changes</a> {authors}\
          <a href=\"{api}.md\">Markdown</a> <a href=\"{api}.json\">JSON</a></p>\n</div>\n\
          <div class=\"paper compared\">\n{body}</div>\n",
         Text(title),
@@ -260,9 +267,11 @@ pub async fn comparison(
     State(app): State<App>,
     Visitor(session): Visitor,
     Path(path): Path<HashMap<String, String>>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let side = |name: &str| path.get(name).map(String::as_str).unwrap_or_default();
-    let page = versions::comparison_as_page(&app, &session, side("from"), side("to"));
+    let (from, to) = (side("from"), side("to"));
+    let page = comparing::as_page(&app, &session, from, to, query.as_deref());
     let page = page.await.map_err(Failure::within(&session.consultation.id))?;
     Ok(Html(page).into_response())
 }

@@ -6,7 +6,7 @@ import { Fragment, type Node, Slice } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { ReplaceStep } from "prosemirror-transform";
 import { applyPatches } from "./apply.ts";
-import { type DraftChange, type DraftHandle, randomId } from "./document.ts";
+import { type Draft, type DraftChange, type DraftHandle, randomId } from "./document.ts";
 import { matchAttrs, matchContent } from "./match.ts";
 import type { Outline } from "./outline.ts";
 import { type Caret, caretAt, nodeStart, positionOf, type Shown } from "./places.ts";
@@ -50,6 +50,10 @@ export class ParagraphBinding {
   /** The heads up to which the draft is shown. */
   private heads: Heads;
   private isWriting = false;
+  /** A change of the binding's own was begun, and the handle has not told of it yet. */
+  private awaitsEcho = false;
+  /** Somebody else wrote between the binding's own changes, or before it heard of one. */
+  private isDisturbed = false;
   /** What the paragraphs that were removed here said then: an undo restores them to that, or to what was added since. */
   private readonly removedWords = new Map<string, string>();
 
@@ -119,7 +123,11 @@ export class ParagraphBinding {
 
   /** A transaction that shows what a change brought; null where there is nothing to show. */
   apply(state: EditorState, change: DraftChange): Transaction | null {
-    if (this.isWriting) return null;
+    if (this.isWriting) {
+      this.isDisturbed ||= !this.awaitsEcho || change.doc !== this.handle.doc();
+      this.awaitsEcho = false;
+      return null;
+    }
     const before = getHeads(change.patchInfo.before);
     const isNext = isSameHeads(before, this.heads) && change.doc === this.handle.doc();
     // Where another listener wrote before this one heard of the change, it leads to a draft that was left behind.
@@ -135,6 +143,7 @@ export class ParagraphBinding {
 
   private writeLocal(before: Node, after: Node, local: readonly Transaction[]): Written {
     this.isWriting = true;
+    this.isDisturbed = false;
     try {
       const edit = {
         before,
@@ -147,7 +156,13 @@ export class ParagraphBinding {
         restores: local.some(isHistoryTransaction),
         removedWords: this.removedWords,
       };
-      const written = writeEdit(this.handle, edit, this.isLocked);
+      const change = (write: (draft: Draft) => void) => {
+        this.awaitsEcho = true;
+        // Neither time nor message: nothing in a draft tells when it was written, and a sealed one refuses both.
+        this.handle.change(write, { time: 0 });
+      };
+      const written = writeEdit(change, edit, this.isLocked);
+      if (this.isDisturbed) throw new Error("somebody else wrote while this was being written");
       this.heads = getHeads(this.handle.doc());
       return written;
     } finally {
@@ -180,14 +195,16 @@ export class ParagraphBinding {
   private follow(state: EditorState, patches: readonly Patch[]): Transaction | null {
     const tr = state.tr;
     const doc = this.handle.doc();
+    const hidden: string[] = [];
     try {
       const { isSound, hiddenEdits } = applyPatches(tr, this.shown, doc, patches, this.heads);
       if (!isSound) throw new Error("the patches cannot be followed");
-      for (const paragraph of hiddenEdits) this.onHiddenEdit(paragraph);
+      hidden.push(...hiddenEdits);
       this.heads = getHeads(doc);
     } catch (error) {
       this.rebuild(tr, error);
     }
+    for (const paragraph of hidden) this.onHiddenEdit(paragraph);
     return finish(tr, state, "remote");
   }
 

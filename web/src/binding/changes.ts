@@ -1,6 +1,6 @@
 // Writing in changes that the server takes. What is too much for one change is written in several, each complete in
 // itself: a reader between two of them sees less text, and nothing broken.
-import type { Draft, DraftHandle } from "./document.ts";
+import type { Draft } from "./document.ts";
 
 /** What something adds to a change, at most. */
 export interface Cost {
@@ -25,8 +25,11 @@ export type Steps = Generator<Cost, void, void>;
 /** The draft of the change under way. It is another one after each yield. */
 export type CurrentDraft = () => Draft;
 
-/** Writes the steps in as few changes as their costs allow. Returns how many changes that were. */
-export function writeInChanges(handle: DraftHandle, begin: (draft: CurrentDraft) => Steps): number {
+/** Makes one change to the draft. */
+export type Change = (write: (draft: Draft) => void) => void;
+
+/** Writes the steps in as few changes as their costs allow. */
+export function writeInChanges(change: Change, begin: (draft: CurrentDraft) => Steps): void {
   let current: Draft | null = null;
   const steps = begin(() => {
     if (current === null) throw new Error("there is no change under way");
@@ -34,7 +37,6 @@ export function writeInChanges(handle: DraftHandle, begin: (draft: CurrentDraft)
   });
   let carried: Cost = { operations: 0, marks: 0 };
   let isDone = false;
-  let changes = 0;
   const fill = (draft: Draft) => {
     current = draft;
     const spent = { ...carried };
@@ -49,10 +51,5 @@ export function writeInChanges(handle: DraftHandle, begin: (draft: CurrentDraft)
       if (!fitsOneChange(spent)) return;
     }
   };
-  while (!isDone) {
-    // Neither time nor message: nothing in a draft tells when it was written, and a sealed one refuses both.
-    handle.change(fill, { time: 0 });
-    changes++;
-  }
-  return changes;
+  while (!isDone) change(fill);
 }

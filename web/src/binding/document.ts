@@ -51,6 +51,11 @@ export interface Suggestion {
   reason?: Prose | null;
   source?: ImmutableString | null;
   withdrawn?: boolean | null;
+  /** What a paragraph is to be that is proposed, moved or retyped, and which paragraph it is to follow. */
+  kind?: ImmutableString | null;
+  level?: number | null;
+  label?: ImmutableString | null;
+  after?: ImmutableString | null;
 }
 
 /** What is said about the draft. */
@@ -78,6 +83,14 @@ export interface DraftHandle {
 /** A string as a scalar value; Automerge makes a text object of any other string. */
 export function scalar(value: string): ImmutableString {
   return new ImmutableString(value);
+}
+
+/** A value of a key has at most 64 KiB, and a character may take three bytes. */
+export const SCALAR_LENGTH_MAX = 20_000;
+
+/** Words of the discussion: a scalar, or a text object where they are longer than a value may be. */
+export function prose(words: string): Prose {
+  return words.length <= SCALAR_LENGTH_MAX ? scalar(words) : words;
 }
 
 /** Where a text object lies in the draft: under the paragraph that it was made for, or at the root. */

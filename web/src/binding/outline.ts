@@ -138,11 +138,6 @@ export class Outline {
     }
     return start;
   }
-  /** The segment behind this one in its text, where `order` does not name it: it follows wherever this one goes. */
-  unnamedFollower(id: string): string | null {
-    const next = this.segmentsOf(this.textOf(id))[this.indexOf(id) + 1];
-    return next === undefined || this.isNamed(next.id) ? null : next.id;
-  }
 
   // ---- Reading rules
 
@@ -162,20 +157,24 @@ export class Outline {
   /** All segments in reading order, the removed ones too. */
   sequence(): string[] {
     const sequence: string[] = [];
-    const add = (id: string) => {
-      const segments = this.segmentsOf(this.textOf(id));
-      let index = segments.findIndex((segment) => segment.id === id);
-      for (let next = segments[index]; next; next = segments[++index]) {
-        if (next.id !== id && this.isNamed(next.id)) break;
-        sequence.push(next.id);
-      }
-    };
-    add(TITLE);
+    this.addWithFollowers(sequence, TITLE, TITLE);
     this.order.forEach((id, index) => {
-      const isLast = this.mentionsOf(id) === 1 || this.order.lastIndexOf(id) === index;
-      if (isLast && this.isNamed(id)) add(id);
+      const text = this.owner.get(id);
+      if (text === undefined || !this.entries.has(id)) return;
+      if (this.mentionsOf(id) > 1 && this.order.lastIndexOf(id) !== index) return;
+      this.addWithFollowers(sequence, id, text);
     });
     return sequence;
+  }
+
+  /** Adds a segment, and those behind it in its text that are not named. */
+  private addWithFollowers(sequence: string[], id: string, text: string): void {
+    sequence.push(id);
+    const segments = this.segmentsOf(text);
+    if (segments.length === 1) return;
+    let index = segments.findIndex((segment) => segment.id === id);
+    for (let next = segments[++index]; next && !this.isNamed(next.id); next = segments[++index])
+      sequence.push(next.id);
   }
 
   /** The segments that are read, in order. */

@@ -89,20 +89,33 @@ function indexBehind(outline: Outline, id: string): number {
   return named === TITLE ? 0 : outline.order.lastIndexOf(named) + 1;
 }
 
-/** Names the follower of a segment where it stands, so that it does not follow any further. */
-function nameFollower(draft: Draft, outline: Outline, id: string): void {
-  const follower = outline.unnamedFollower(id);
-  if (follower !== null) insertMention(draft, outline, indexBehind(outline, follower), follower);
+/** Names the first segment behind this one that would follow it and is not going to be placed itself, where it stands. */
+function nameFollower(draft: Draft, outline: Outline, id: string, leaving: ReadonlySet<string>): void {
+  const segments = outline.segmentsOf(outline.textOf(id));
+  for (let index = outline.indexOf(id) + 1; index < segments.length; index++) {
+    const follower = segments[index]!.id;
+    if (outline.isNamed(follower)) return;
+    if (leaving.has(follower)) continue;
+    insertMention(draft, outline, indexBehind(outline, follower), follower);
+    return;
+  }
 }
 
-/** Puts a segment directly behind another. Its followers stay where they are. */
-export function place(draft: Draft, outline: Outline, id: string, after: string): void {
-  nameFollower(draft, outline, id);
+/** Puts a segment directly behind another. Their followers stay where they are, except those that are `leaving`, too. */
+export function place(
+  draft: Draft,
+  outline: Outline,
+  id: string,
+  after: string,
+  leaving: ReadonlySet<string>,
+): void {
+  // The later one in a text first, so that each follower is named behind the one that it followed before the edit.
+  const parting = [id, after].sort((a, b) => outline.indexOf(b) - outline.indexOf(a));
+  for (const segment of parting) nameFollower(draft, outline, segment, leaving);
   for (let i = outline.order.length - 1; outline.mentionsOf(id) > 0 && i >= 0; i--) {
     if (outline.order[i] !== id) continue;
     outline.deleteMention(i);
     deleteAt(draft.order, i);
   }
-  nameFollower(draft, outline, after);
   insertMention(draft, outline, indexBehind(outline, after), id);
 }

@@ -1,8 +1,15 @@
 // A local edit becomes changes to the draft: words first, then marks, then what is a paragraph and in which order.
 import { splitBlock } from "@automerge/automerge/slim";
 import { Fragment } from "prosemirror-model";
-import { type Cost, type CurrentDraft, fitsOneChange, type Steps, writeInChanges } from "./changes.ts";
-import { type DraftHandle, pathOf, scalar } from "./document.ts";
+import {
+  type Change,
+  type Cost,
+  type CurrentDraft,
+  fitsOneChange,
+  type Steps,
+  writeInChanges,
+} from "./changes.ts";
+import { pathOf, scalar } from "./document.ts";
 import type { Outline } from "./outline.ts";
 import { type Edit, type Plan, type PlannedBlock, planEdit, type Token } from "./plan.ts";
 import { TITLE } from "./schema.ts";
@@ -23,11 +30,11 @@ export interface Written {
 }
 
 /** Writes what differs between two ProseMirror documents. `isLocked` says in which paragraphs nobody may write. */
-export function writeEdit(handle: DraftHandle, edit: Edit, isLocked: (id: string) => boolean): Written {
+export function writeEdit(change: Change, edit: Edit, isLocked: (id: string) => boolean): Written {
   const plan = planEdit(edit);
   const contents = new Map<string, Fragment>();
   const isRearranged = rearranges(plan, edit.blocks);
-  writeInChanges(handle, (draft) => new Writer(draft, edit, plan, contents, isLocked).steps(isRearranged));
+  writeInChanges(change, (draft) => new Writer(draft, edit, plan, contents, isLocked).steps(isRearranged));
   return { plan, contents, isRearranged };
 }
 
@@ -156,8 +163,9 @@ class Writer {
   /** Puts those blocks where they belong that do not stand there. What stands keeps its place. */
   private *writeArrivals(): Steps {
     const { outline, plan } = this;
-    const returning = plan.blocks.filter((block) => block.arrival === "returns");
-    for (const id of returning.flatMap((block) => block.segments)) {
+    const arriving = plan.blocks.filter((block) => block.arrival === "returns");
+    const returning = new Set(arriving.flatMap((block) => block.segments));
+    for (const id of returning) {
       yield STRUCTURE;
       setRemoved(this.draft(), outline, id, false);
     }
@@ -168,14 +176,14 @@ class Writer {
       const isFresh = block.arrival === "fresh";
       if (isFresh) {
         const after = isLastFresh ? last : neighbours.lastBehind(last, this.emptied);
-        yield* this.writeFresh(block, after);
+        yield* this.writeFresh(block, after, returning);
         neighbours.forget();
       } else if (block.arrival === "returns") {
         for (const id of block.segments) {
           const after = neighbours.lastBehind(last, this.emptied);
           if (neighbours.before(id) !== after) {
             yield STRUCTURE;
-            place(this.draft(), outline, id, after);
+            place(this.draft(), outline, id, after, returning);
             neighbours.forget();
           }
           last = id;
@@ -187,8 +195,8 @@ class Writer {
   }
 
   /** Makes a paragraph, in one change if it fits into one. */
-  private *writeFresh(block: PlannedBlock, after: string): Steps {
-    const steps = this.fillFresh(block, after);
+  private *writeFresh(block: PlannedBlock, after: string, returning: ReadonlySet<string>): Steps {
+    const steps = this.fillFresh(block, after, returning);
     const cost = contentCost(block.node.content);
     cost.operations += STRUCTURE.operations;
     if (!fitsOneChange(cost)) return yield* steps;
@@ -196,12 +204,12 @@ class Writer {
     while (steps.next().done !== true);
   }
 
-  private *fillFresh({ node, segments }: PlannedBlock, after: string): Steps {
+  private *fillFresh({ node, segments }: PlannedBlock, after: string, returning: ReadonlySet<string>): Steps {
     const { draft, outline } = this;
     const id = segments[0]!;
     yield STRUCTURE;
     makeParagraph(draft(), outline, id, node.attrs, null);
-    place(draft(), outline, id, after);
+    place(draft(), outline, id, after, returning);
     yield* insertContent(draft, id, 0, node.content, this.edit.newId);
     yield* correctMarks(draft, id, 0, unmarked(node.content), node.content);
     this.read(id);

@@ -45,3 +45,28 @@ export interface OutlineEntry {
   number: string;
   text: string;
 }
+
+/** What somebody who suggests changed in a paragraph. */
+export interface ShownChange {
+  paragraph: string;
+  /** The words that were put in, as offsets in the paragraph; nothing where only its place or kind is another. */
+  from: number;
+  to: number;
+  /** The words that were taken out where `from` is. */
+  deleted: string;
+}
+
+/** What of the text a comment is to be about: the selected words, the caret's paragraph, or what is missing behind it. */
+export type CommentPlace = "words" | "paragraph" | "missing";
+
+/** A comment whose words are shown: between two cursors in a text object. */
+export interface RemarkAnchor {
+  id: string;
+  text: string;
+  from: string;
+  to: string;
+  /** It is the one that is being read. */
+  active: boolean;
+  /** It is about a place, and about no words. */
+  missing: boolean;
+}

@@ -1,4 +1,5 @@
 // What the room knows of a consultation, in the server's words (GET /api/consultations/{id}), and what it tells the page.
+import type { Kind, Label } from "../binding/schema.ts";
 
 export const ROLES = ["observer", "reviewer", "drafter", "rapporteur", "organizer"] as const;
 export type Role = (typeof ROLES)[number];
@@ -63,6 +64,8 @@ export interface Person {
 /** What the server tells all (PROTOCOL.md, Notices). */
 export interface Notice {
   type: "refused" | "read-only" | "freeze" | "published" | "stage" | "lock" | "unlock" | "roles";
+  /** Which document a refusal, or `read-only`, is about. */
+  document?: "draft" | "discussion";
   code?: string;
   reason?: string;
   stage?: string;
@@ -73,21 +76,36 @@ export interface Notice {
   within_ms?: string;
 }
 
-/** One piece of refused work, as the suggestion that it may become. */
+/**
+ * One piece of work that is not in the draft, as the suggestion that it may become. A `paragraph` is a new one; `retype` gives a paragraph
+ * another kind, level or label.
+ */
 export interface KeptEdit {
   id: string;
-  action: "insert" | "delete" | "replace" | "paragraph" | "remove" | "move";
-  /** The text object and the Automerge cursors in it, at what the server has. */
+  action: "insert" | "delete" | "replace" | "paragraph" | "remove" | "move" | "retype";
+  /** The text object and the Automerge cursors in it, at what the server has: of a new paragraph, where it would begin. */
   text: string;
   from: string;
   to: string;
   /** The words that it concerns, and those that it proposes. */
   quote: string;
   replacement: string;
-  /** The paragraph that it belongs to, and the one that it should follow (a new or moved paragraph). */
+  /** The paragraph that it belongs to; of a new one that which it should follow. */
   paragraph: string;
-  /** Why the server did not take it (PROTOCOL.md, Refusals). */
+  /** The paragraph that a new or moved one should follow, or `title`. */
+  after?: string;
+  /** What a new or retyped paragraph should be. */
+  kind?: Kind;
+  level?: number;
+  label?: Label;
+  /** What its author says for it. */
+  reason?: string;
+  /**
+   * Why the server did not take it (PROTOCOL.md, Refusals); how the session ended: `withdrawn`, `session`; or
+   * `suggesting` where it was made as a suggestion and is not sent yet.
+   */
   code: string;
+  /** When it was set aside, in milliseconds; edits are in this order. */
   at: number;
 }
 

@@ -19,7 +19,7 @@ type Known =
   | { type: "break" };
 
 /** An operation as Automerge decodes it. Its types leave out what operations on sequences carry. */
-interface Operation {
+export interface Operation {
   action: string;
   obj: string;
   key?: string;
@@ -29,6 +29,10 @@ interface Operation {
   datatype?: string;
   name?: string;
   pred: string[];
+}
+
+export function operationsOf(change: Uint8Array): Operation[] {
+  return decodeChange(change).ops as unknown as Operation[];
 }
 
 interface Marker {
@@ -60,6 +64,11 @@ export class Admission {
   /** Begins with a draft that the server has; what made it is not asked. */
   constructor(base: Doc<Draft>) {
     for (const change of getAllChanges(base)) this.read(change, true);
+  }
+
+  /** The paragraph that an element of the order names. */
+  mentionedBy(element: string): string | undefined {
+    return this.mentions.get(element);
   }
 
   admit(change: Uint8Array): void {

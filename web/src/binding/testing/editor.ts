@@ -10,11 +10,12 @@ import {
   init,
   initializeWasm,
   merge,
+  splitBlock,
   type Doc,
 } from "@automerge/automerge/slim";
 import { type Command, EditorState, TextSelection, type Transaction } from "prosemirror-state";
 import { type BindingOptions, ParagraphBinding } from "../binding.ts";
-import { type Draft, type DraftChange, type DraftHandle, scalar } from "../document.ts";
+import { type Draft, type DraftChange, type DraftHandle, pathOf, scalar } from "../document.ts";
 import { draftHistory } from "../history.ts";
 import { schema } from "../schema.ts";
 import { Admission } from "./admission.ts";
@@ -34,6 +35,14 @@ export function draft(paragraphs: readonly Given[], title = "Title"): Doc<Draft>
       draft.order.push(scalar(id));
       draft.paragraphs[id] = { kind: scalar("paragraph"), level: 0, text };
     }
+  });
+}
+
+/** The same draft, in which a break at an index of a text begins another paragraph. */
+export function splitDraft(doc: Doc<Draft>, text: string, index: number, id: string): Doc<Draft> {
+  return change(doc, { time: 0 }, (draft) => {
+    splitBlock(draft, pathOf(text), index, { type: scalar("break"), id: scalar(id) });
+    draft.paragraphs[id] = { kind: scalar("paragraph"), level: 0, origin: scalar(text) };
   });
 }
 

@@ -24,7 +24,7 @@ export function footnoteLinks(page: Element): FootnoteLinks {
   for (const link of links) {
     const name = targetOf(link);
     const place = places.get(name);
-    if (place === undefined || backLinks.has(link) || !isBehind(place, link)) continue;
+    if (place === undefined || !isBehind(place, link)) continue;
     const back = linkBack(place, link);
     if (back === undefined) continue;
     references.set(link, name);

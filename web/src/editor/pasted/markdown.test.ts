@@ -115,6 +115,12 @@ test("what the form does not say is said by an attribute", () => {
   ]);
 });
 
+test("the numeral i behind the letter h says that it is one", () => {
+  const letters = Array.from({ length: 8 }, () => `<li>letter</li>`).join("");
+  const html = `<ol><li>all:<ol type="a">${letters}<ol type="i"><li>numeral</li></ol></ol></li></ol>`;
+  expect(htmlToMarkdown(html)).toContain("    (i) numeral {.operative .level-2}");
+});
+
 test("nothing gives nothing", () => {
   expect(htmlToMarkdown("<p>&nbsp;</p>")).toBe("");
   expect(textToMarkdown(" \n")).toBe("");

@@ -137,6 +137,22 @@ test("markers that were typed make paragraphs of their level; other beginnings a
   ]);
 });
 
+test("behind operative paragraphs no opening makes a preambular one, until the next heading", () => {
+  expect(read("<p>1. Requests</p><p>Recalling it,</p><h2>Part</h2><p>Recalling it,</p>")).toEqual([
+    "operative: Requests",
+    "paragraph: Recalling it,",
+    "heading 2: Part",
+    "preambular: Recalling it,",
+  ]);
+});
+
+test("a heading is bold by itself", () => {
+  expect(read("<h2><b>Part <i>one</i></b></h2><h2><b>Part</b> two</h2>")).toEqual([
+    "heading 2: Part *one*",
+    "heading 2: **Part** two",
+  ]);
+});
+
 test("words that are pasted into a sentence keep what looks like a marker", () => {
   expect(read("<span>(a) of article 5</span>")).toEqual(["paragraph: (a) of article 5"]);
 });

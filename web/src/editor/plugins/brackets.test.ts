@@ -93,6 +93,14 @@ test("one walks from bracket to bracket, and begins again behind the last", () =
   expect(walked(start, nextUnbalanced).selection.from).toBe(at(start.doc, "] ]") + 2);
 });
 
+test("of two brackets side by side none is passed over", () => {
+  let state = caretBehind(stateOf(draft("T", "p| x[[a]]"), brackets()), "x");
+  for (const expected of [at(state.doc, "[[a"), at(state.doc, "[a")]) {
+    nextBracket(state, (tr) => (state = state.apply(tr)));
+    expect(state.selection.from).toBe(expected);
+  }
+});
+
 test("there is nowhere to go in a text without brackets", () => {
   expect(nextBracket(stateOf(draft("T", "p| agreed"), brackets()))).toBe(false);
 });

@@ -53,7 +53,13 @@ export function carets(): Plugin<CaretState> {
         return { people, decorations: DecorationSet.create(tr.doc, people.flatMap(shown)) };
       },
     },
-    props: { decorations: (state) => caretsKey.getState(state)?.decorations },
+    props: {
+      decorations: (state) => caretsKey.getState(state)?.decorations,
+      handleDOMEvents: {
+        mousemove: (view, event) => nameWhoIsAt(view.dom, event.clientX, event.clientY),
+        mouseleave: (view) => nameWhoIsAt(view.dom, -Infinity, -Infinity),
+      },
+    },
   });
 }
 
@@ -116,6 +122,22 @@ function drawn(name: string, color: number): HTMLElement {
   caret.append(label);
   requestAnimationFrame(() => turnAtEdge(caret, label));
   return caret;
+}
+
+/** How near to a caret the pointer shows its name, in CSS pixels: a caret alone is hard to hit. */
+const NEAR = 5;
+
+/**
+ * Shows the name at the caret that the pointer is at. Carets take no part in pointing themselves: a press there is a
+ * press in the text, so that one can write where somebody else does.
+ */
+function nameWhoIsAt(editor: HTMLElement, x: number, y: number): boolean {
+  for (const caret of editor.querySelectorAll(".person-caret")) {
+    const { left, right, top, bottom } = caret.getBoundingClientRect();
+    const isNear = x >= left - NEAR && x <= right + NEAR && y >= top && y <= bottom;
+    caret.classList.toggle("person-caret-pointed", isNear);
+  }
+  return false;
 }
 
 /** A name that would go beyond the page goes to the other side of its caret. */

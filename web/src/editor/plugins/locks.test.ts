@@ -73,6 +73,14 @@ test.each<[string, (tr: Transaction) => Transaction, string[]]>([
     (tr) => tr.delete(startOf("First"), endOf("First")),
     ["Title", "Agreed", "Last"],
   ],
+  [
+    "a new paragraph on either side",
+    (tr) =>
+      tr
+        .insert(endOf("Agreed"), schema.node("paragraph"))
+        .insert(startOf("Agreed"), schema.node("paragraph")),
+    ["Title", "First", "", "Agreed", "", "Last"],
+  ],
   ["Enter at its end", (tr) => tr.split(at(doc, "Agreed") + 6), ["Title", "First", "Agreed", "", "Last"]],
   ["Enter at its start", (tr) => tr.split(at(doc, "Agreed")), ["Title", "First", "", "Agreed", "Last"]],
 ])("%s is let through", (_, edit, after) => {

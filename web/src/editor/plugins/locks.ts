@@ -84,10 +84,8 @@ function leavesAlone(tr: Transaction, locked: ReadonlySet<string>): boolean {
   let kept = true;
   tr.before.forEach((paragraph, start) => {
     if (!kept || !locked.has(idOf(paragraph) ?? "")) return;
-    const before = tr.mapping.mapResult(start, 1);
-    const behind = tr.mapping.mapResult(start + paragraph.nodeSize, -1);
-    const fromStart = !before.deletedAfter && byStart.get(before.pos)?.eq(paragraph);
-    const toEnd = !behind.deletedBefore && byEnd.get(behind.pos)?.eq(paragraph);
+    const fromStart = byStart.get(tr.mapping.map(start, 1))?.eq(paragraph);
+    const toEnd = byEnd.get(tr.mapping.map(start + paragraph.nodeSize, -1))?.eq(paragraph);
     kept = Boolean(fromStart || toEnd);
   });
   return kept;

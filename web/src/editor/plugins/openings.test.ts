@@ -70,12 +70,24 @@ test("who takes the italics away is not corrected, even when the paragraph chang
 });
 
 test("taking italics away further on declines nothing", () => {
-  let state = typed(begun("pp|"), "Some words");
-  const words = at(state.doc, "words");
+  let state = begun("pp| Recalling the words");
+  const [start, words] = [at(state.doc, "Recalling") - 1, at(state.doc, "words")];
   state = state.apply(state.tr.addMark(words, words + 5, schema.mark("em")));
   state = state.apply(state.tr.removeMark(words, words + 5, schema.mark("em")));
-  state = state.apply(state.tr.delete(at(state.doc, "Some"), words + 5));
-  expect(written(typed(state, "Noting "))).toBe("*Noting* ");
+  state = state.apply(state.tr.setNodeAttribute(start, "kind", "paragraph"));
+  state = state.apply(state.tr.setNodeAttribute(start, "kind", "preambular"));
+  expect(written(state)).toBe("*Recalling* the words");
+});
+
+test("neither undoing nor moving sets anything in italics", () => {
+  const before = stateOf(draft("T", "pp| Recalling it", "p| Words"), openings({ fromDocument }), history());
+  const start = at(before.doc, "Recalling") - 1;
+  const retyped = before.apply(before.tr.setNodeAttribute(start, "kind", "paragraph"));
+  expect(written(ran(retyped, undo))).toBe("Recalling it");
+  const paragraph = before.doc.child(1);
+  const tr = before.tr.delete(start, start + paragraph.nodeSize);
+  const moved = before.apply(tr.insert(tr.doc.content.size, paragraph));
+  expect(moved.doc.child(2).eq(paragraph)).toBe(true);
 });
 
 test("a paragraph that becomes operative gets its italics", () => {
