@@ -152,15 +152,53 @@ pub struct Compare {
     to: Side,
     /// The form of the comparison [default: md]
     #[arg(long, value_enum, alias = "format")]
-    form: Option<Form>,
+    form: Option<ComparisonForm>,
+    /// The file that it goes to, in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
-/// Prints what changed.
+/// The form of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparisonForm {
+    /// Markdown
+    Md,
+    /// A page
+    Html,
+    /// For programs
+    Json,
+    /// Word, with tracked changes
+    Docx,
+}
+
+impl fmt::Display for ComparisonForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ComparisonForm::Md => "md",
+            ComparisonForm::Html => "html",
+            ComparisonForm::Json => "json",
+            ComparisonForm::Docx => "docx",
+        })
+    }
+}
+
+/// Prints what changed, or writes it into a file. No file is ever replaced.
 pub fn compare(compare: &Compare, door: &Door, json: bool) -> Result<Answer> {
-    let Compare { consultation, from, to, form } = compare;
-    let form = Form::chosen(*form, json);
+    let Compare { consultation, from, to, form, output } = compare;
+    let form = form.unwrap_or(if json { ComparisonForm::Json } else { ComparisonForm::Md });
     let path = format!("consultations/{consultation}/compare/{from}/{to}.{form}");
-    door.client().text(&path).map(Answer::Text)
+    match output {
+        None if form == ComparisonForm::Docx => {
+            Err(anyhow!("A Word file is not for the screen: say where it goes with -o FILE."))
+        }
+        None => door.client().text(&path).map(Answer::Text),
+        Some(file) => {
+            let bytes = door.client().bytes(&path)?;
+            write(file, &bytes)?;
+            let name = file.display().to_string();
+            Ok(Answer::said(name.clone(), json!({ "file": name })))
+        }
+    }
 }
 
 /// The form of a table.
@@ -260,6 +298,8 @@ fn told(step: &Value) -> String {
 /// A form of a version as a file.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FileForm {
+    /// Word
+    Docx,
     /// Markdown
     Md,
     /// A page
@@ -271,6 +311,7 @@ pub enum FileForm {
 impl fmt::Display for FileForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            FileForm::Docx => "docx",
             FileForm::Md => "md",
             FileForm::Html => "html",
             FileForm::Json => "json",
@@ -292,7 +333,7 @@ pub struct Export {
         value_enum,
         value_delimiter = ',',
         value_name = "FORMS",
-        default_value = "md,html,json"
+        default_value = "md,html,json,docx"
     )]
     form: Vec<FileForm>,
     /// The folder that the files go to; made where it is not there

@@ -10,6 +10,7 @@
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
 //! cited.
 
+pub mod docx;
 mod form;
 mod front;
 mod html;
@@ -17,6 +18,7 @@ mod import;
 mod inline_read;
 mod inline_write;
 mod lines;
+mod masthead;
 mod normalise;
 mod numbered;
 mod opening;
@@ -28,6 +30,7 @@ mod write;
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
+pub use masthead::masthead_lines;
 pub use normalise::normalise;
 pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};
