@@ -113,6 +113,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("automerge::", &["src/document"]),
     ("rusqlite", &["src/store"]),
     ("pulldown_cmark", &["src/render"]),
+    ("quick_xml", &["src/render"]),
     ("tokio::spawn(", &["src/room", "src/http"]),
     ("spawn_blocking(", &["src/room", "src/http"]),
     ("thread::spawn(", &["src/store/journal.rs"]),
