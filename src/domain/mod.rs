@@ -5,6 +5,7 @@
 
 mod consultation;
 mod discussion;
+mod edited;
 #[cfg(test)]
 mod fixtures;
 mod ids;
@@ -23,13 +24,14 @@ pub use consultation::{
 pub use discussion::{
     Action, Anchor, Comment, Discussion, Place, Places, REASON_CHARS_MAX, Suggestion,
 };
+pub use edited::{Edited, EditedComment, EditedParagraph, EditedPiece, Fate, Hand};
 pub use ids::{
     ConsultationId, DocumentId, DocumentKind, Entropy, FootnoteId, IdError, InvitationId,
     ParagraphId, ParticipantId, SuggestionId, Token, TokenHash,
 };
 pub use invitation::{Invitation, InvitationRefusal, NAME_CHARS_MAX, chosen_name};
 pub use log::{Log, NewEntry};
-pub use numbering::{Number, numbers};
+pub use numbering::{Number, letters, numbers, roman};
 pub use quoting::{Quoted, find_quoted};
 pub use reading::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading};
 pub use role::Role;

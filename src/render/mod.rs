@@ -10,6 +10,8 @@
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
 //! cited.
 
+pub mod docx;
+mod docx_in;
 mod form;
 mod front;
 mod html;
@@ -25,6 +27,7 @@ mod scan;
 mod settle;
 mod write;
 
+pub use docx_in::{DOCX_BYTES_MAX, DocxError, edited_docx, import_docx, is_word_file};
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};

@@ -1,0 +1,1 @@
+//! What becomes of Word files, made here part by part.
