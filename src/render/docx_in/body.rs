@@ -80,6 +80,7 @@ pub(super) fn read(
         paragraphs: Vec::new(),
         fields: Fields::default(),
         waiting: Vec::new(),
+        notes: HashMap::new(),
         moves: HashMap::new(),
         place: 0,
         tables: 0,
@@ -96,6 +97,8 @@ struct Walker<'a> {
     fields: Fields,
     /// What stands between two paragraphs belongs to the next.
     waiting: Vec<Piece>,
+    /// Footnotes by the bookmarks around their references.
+    notes: HashMap<String, NoteRef>,
     /// The moves that are open: their names by their ids.
     moves: HashMap<String, Arc<str>>,
     place: usize,
@@ -262,7 +265,11 @@ impl Walker<'_> {
                 "footnoteReference" | "endnoteReference" => {
                     let is_endnote = element.name == "endnoteReference";
                     let id = element.attribute("id").unwrap_or_default().to_owned();
-                    let what = What::Note(NoteRef { is_endnote, id });
+                    let note = NoteRef { is_endnote, id };
+                    if let Some(What::Bookmark(name)) = into.pieces.last().map(|last| &last.what) {
+                        self.notes.insert(name.clone(), note.clone());
+                    }
+                    let what = What::Note(note);
                     into.pieces.push(Piece { what, fate: around.fate() });
                     continue;
                 }
@@ -287,6 +294,13 @@ impl Walker<'_> {
                 _ => continue,
             };
             if text.is_empty() || !self.fields.shows() {
+                continue;
+            }
+            if let Some((bookmark, begins)) = self.fields.repeated_note()
+                && let Some(note) = self.notes.get(&bookmark)
+            {
+                let what = What::Note(note.clone());
+                into.pieces.extend(begins.then(|| Piece { what, fate: around.fate() }));
                 continue;
             }
             if is_hidden {

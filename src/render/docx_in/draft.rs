@@ -212,6 +212,10 @@ impl<'f> Writer<'f> {
         if content.is_empty() {
             return;
         }
+        if paragraph.look == Look::Masthead {
+            self.remark(paragraph, "A line of the masthead was left out.");
+            return;
+        }
         if paragraph.look == Look::Contents {
             self.remark(paragraph, "A line of the table of contents was left out.");
             return;
@@ -305,6 +309,10 @@ impl<'f> Writer<'f> {
     /// A row of a table as one paragraph, its cells with ` | ` between them.
     fn row(&mut self, cells: &[WordParagraph]) {
         let mut row: Vec<Inline> = Vec::new();
+        if cells.iter().any(|cell| cell.look == Look::Masthead) {
+            self.remark(&cells[0], "A line of the masthead was left out.");
+            return;
+        }
         for cell in cells {
             for what in cell.remarks.iter().filter(|what| **what != super::body::remark::TABLE) {
                 self.remark(cell, what);

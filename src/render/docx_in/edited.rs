@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{Edited, EditedComment, EditedParagraph, EditedPiece, Fate, Kind},
-    render::docx::paragraph_of,
+    render::{docx::paragraph_of, form},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -23,7 +23,7 @@ pub fn edited_docx(bytes: &[u8]) -> Result<Edited, DocxError> {
     let (places, comments) = comments(&file);
     let body = file.body.iter().filter(|it| it.row.is_none() && it.look != Look::Masthead);
     let paragraphs: Vec<EditedParagraph> =
-        body.map(|paragraph| edited(paragraph, &places)).collect();
+        body.map(|paragraph| edited(&file, paragraph, &places)).collect();
     let mut left_out = Vec::new();
     if file.body.iter().any(|it| it.row.is_some() && is_changed(it)) {
         left_out.push("Changes in tables are not taken over.".to_owned());
@@ -63,12 +63,23 @@ fn comments(file: &WordFile) -> (HashMap<&str, usize>, Vec<EditedComment>) {
     (places, comments)
 }
 
-fn edited(paragraph: &WordParagraph, comments: &HashMap<&str, usize>) -> EditedParagraph {
+fn edited(
+    file: &WordFile,
+    paragraph: &WordParagraph,
+    comments: &HashMap<&str, usize>,
+) -> EditedParagraph {
     let mut ids = Vec::new();
     let mut pieces: Vec<EditedPiece> = Vec::new();
     for piece in &paragraph.pieces {
         let text = match &piece.what {
-            What::Text(text, _) => text.chars().filter_map(character).collect(),
+            What::Text(text, _) => {
+                let first = !pieces.iter().any(|it| matches!(it, EditedPiece::Words { .. }));
+                let text = match first && piece.fate == Fate::Kept {
+                    true => without_number(paragraph, text),
+                    false => text,
+                };
+                text.chars().filter_map(character).collect()
+            }
             What::Note(_) => "\u{fffc}".to_owned(),
             What::Bookmark(name) => {
                 ids.extend(paragraph_of(name));
@@ -91,9 +102,18 @@ fn edited(paragraph: &WordParagraph, comments: &HashMap<&str, usize>) -> EditedP
             _ => pieces.push(EditedPiece::Words { text, fate: piece.fate.clone() }),
         }
     }
-    let (kind, level) = kind(paragraph);
+    let (kind, level) = kind(file, paragraph);
     let is_title = paragraph.look == Look::Title;
     EditedParagraph { ids, is_title, kind, level, pieces, end: paragraph.end.clone() }
+}
+
+/// The words of an exported paragraph without the number that no list counts, such as `3 bis.`, which is text there.
+fn without_number<'t>(paragraph: &WordParagraph, text: &'t str) -> &'t str {
+    let is_numbered = paragraph.look == Look::Operative && paragraph.number.is_none();
+    let number = text
+        .split_once('\t')
+        .filter(|(number, _)| is_numbered && form::marker(&format!("{number} ")).is_some());
+    number.map_or(text, |(_, words)| words)
 }
 
 /// A character as it stands in the text of a version.
@@ -108,12 +128,15 @@ fn character(char: char) -> Option<char> {
 }
 
 /// What a paragraph is by its style and whether it is in a list. One without a style of its own is plain.
-fn kind(paragraph: &WordParagraph) -> (Kind, u8) {
+fn kind(file: &WordFile, paragraph: &WordParagraph) -> (Kind, u8) {
+    let bulleted =
+        |(list, level): &(String, u8)| file.numbering.is_bulleted(list, *level, &file.styles);
     let (kind, level) = match (paragraph.look, &paragraph.number) {
         // In an exported file the title stands above the headings.
         (Look::Heading(level), _) => (Kind::Heading, level),
         (Look::Preambular, _) => (Kind::Preambular, 0),
         (Look::Quote, _) => (Kind::Quote, 0),
+        (_, Some(number)) if bulleted(number) => (Kind::ListItem, number.1),
         (_, Some((_, level))) => (Kind::Operative, *level),
         (Look::Operative, None) => (Kind::Operative, 0),
         _ => (Kind::Paragraph, 0),

@@ -15,6 +15,8 @@ struct Field {
     instruction: String,
     /// What it is made from is over: what follows is text.
     filled_in: bool,
+    /// What stands for all that was filled in was read.
+    is_read: bool,
 }
 
 impl Fields {
@@ -40,6 +42,14 @@ impl Fields {
     /// Whether text is text here, and not what a field is made from.
     pub fn shows(&self) -> bool {
         self.open.iter().all(|field| field.filled_in)
+    }
+    /// Where text here repeats the mark of a footnote: the bookmark around the first one, and whether this is the
+    /// beginning of it (`NOTEREF`, 17.16.5.38).
+    pub fn repeated_note(&mut self) -> Option<(String, bool)> {
+        let field = self.open.last_mut().filter(|field| field.filled_in)?;
+        let name = field.instruction.trim_start().strip_prefix("NOTEREF")?;
+        let name = name.split_whitespace().next()?.to_owned();
+        Some((name, !std::mem::replace(&mut field.is_read, true)))
     }
     /// The address that text here leads to.
     pub fn address(&self) -> Option<String> {

@@ -123,6 +123,14 @@ impl Numbering {
         fits.then_some(Mark::Number(text))
     }
 
+    /// Whether a level of a list has bullets.
+    pub fn is_bulleted(&self, list: &str, level: u8, styles: &Styles) -> bool {
+        let Some((list, definition)) = self.resolve(list, styles) else { return false };
+        let level = usize::from(level).min(LEVELS - 1);
+        let own = self.lists.get(&list).and_then(|list| list.levels.get(&level));
+        own.unwrap_or(&definition.levels[level]).format == "bullet"
+    }
+
     /// The list that is meant, and its definition.
     fn resolve(&self, list: &str, styles: &Styles) -> Option<(String, Abstract)> {
         let definition = |list: &str| self.definitions.get(&self.lists.get(list)?.definition);
