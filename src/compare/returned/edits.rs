@@ -217,10 +217,10 @@ fn groups(tracked: Vec<Tracked>, untracked: &Untracked) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for group in all {
         match groups.last_mut() {
-            Some(last) if group.file.0 < last.file.1 && last.silent != group.silent => {
+            Some(last) if group.file.0 < last.file.1 => {
                 last.file.1 = last.file.1.max(group.file.1);
                 last.tracked.extend(group.tracked);
-                last.silent = true;
+                last.silent |= group.silent;
             }
             _ => groups.push(group),
         }

@@ -240,8 +240,6 @@ impl Walker<'_> {
     fn run(&mut self, run: &Element, around: &Around, into: &mut WordParagraph) {
         let properties = run.child("rPr");
         let (strong, em) = self.styles.emphasis(properties);
-        let link = around.link.clone().or_else(|| self.fields.address());
-        let marks = Marks { strong, em, link };
         let is_on = |name| properties.and_then(|it| it.is_on(name)).unwrap_or(false);
         let is_hidden = is_on("vanish");
         let raised = properties.and_then(|properties| properties.value("vertAlign"));
@@ -310,7 +308,8 @@ impl Walker<'_> {
             if is_raised && text.chars().any(char::is_alphanumeric) {
                 into.remarks.push(remark::RAISED);
             }
-            self.put(text, &marks, around, into);
+            let link = around.link.clone().or_else(|| self.fields.address());
+            self.put(text, &Marks { strong, em, link }, around, into);
         }
     }
 
