@@ -66,7 +66,7 @@ pub fn routes() -> Router<App> {
 
 /// A Word file is larger than other requests.
 pub fn with_word_file() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(word::DOCX_BODY_BYTES_MAX)
+    DefaultBodyLimit::max(crate::settings::DOCX_BODY_BYTES_MAX)
 }
 
 async fn method_not_allowed() -> Problem {

@@ -16,7 +16,7 @@ use crate::{
     },
     render::{self, Note},
     room::{Decided, Request, What},
-    settings::{NOTE_CHARS_MAX, Start, TITLE_CHARS_MAX},
+    settings::{BODY_BYTES_MAX, NOTE_CHARS_MAX, Start, TITLE_CHARS_MAX},
     store::{NewConsultation, RecordedDecision},
 };
 use axum::{
@@ -114,7 +114,7 @@ impl NewBody {
                 let sentence = "Bring one text: as markdown or as docx, not as both.";
                 Err(Problem::bad("docx", sentence))
             }
-            (Some(markdown), None) => Ok(Some(Brought::Markdown(markdown))),
+            (Some(markdown), None) => Brought::of_text(markdown).map(Some),
             (None, Some(docx)) => Ok(Some(Brought::Docx(word::decoded(&docx)?))),
             (None, None) => Ok(self.brought.take()),
         }
@@ -122,15 +122,23 @@ impl NewBody {
 }
 
 impl Brought {
+    /// A text, Markdown or plain.
+    pub fn of_text(text: String) -> Result<Brought, Problem> {
+        match text.len() <= BODY_BYTES_MAX {
+            true => Ok(Brought::Markdown(text)),
+            false => Err(Problem::too_large()),
+        }
+    }
+
     /// A file, which is one of Word by how it begins, or a text.
     pub fn of_file(bytes: Vec<u8>) -> Result<Brought, Problem> {
         if render::is_word_file(&bytes) {
             return Ok(Brought::Docx(bytes));
         }
-        let text = String::from_utf8(bytes).map(Brought::Markdown);
-        text.map_err(|_| {
+        let text = String::from_utf8(bytes);
+        Brought::of_text(text.map_err(|_| {
             Problem::bad("file", "The file is neither a Word file (.docx) nor a text in UTF-8.")
-        })
+        })?)
     }
 }
 

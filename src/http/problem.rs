@@ -53,7 +53,7 @@ impl Problem {
     /// More than a request may hold.
     pub fn too_large() -> Problem {
         let bytes_max = crate::settings::BODY_BYTES_MAX;
-        let with_file = super::word::DOCX_BODY_BYTES_MAX;
+        let with_file = crate::settings::DOCX_BODY_BYTES_MAX;
         let sentence = format!(
             "The request is longer than {bytes_max} bytes, or {with_file} with a Word file; send less."
         );

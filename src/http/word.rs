@@ -16,7 +16,7 @@ use crate::{
         Action, Anchor, Comment, Edited, ParagraphId, Reading, Role, Suggestion, VersionHead,
         VersionNumber,
     },
-    render::{self, DOCX_BYTES_MAX, DocxError},
+    render::{self, DocxError},
     room::{NewEntriesRequest, Spot, Where},
 };
 use axum::{
@@ -33,8 +33,6 @@ use std::{
     sync::Arc,
 };
 
-/// The body of a request with a Word file at most, in bytes: the file in base64, and some words beside it.
-pub const DOCX_BODY_BYTES_MAX: usize = DOCX_BYTES_MAX / 3 * 4 + 1024 * 1024;
 /// Suggestions and comments that are taken out of one file at most: a hundred pages with a change in every line have as
 /// many.
 const ENTRIES_MAX: usize = 3_000;

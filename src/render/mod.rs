@@ -1,4 +1,4 @@
-//! A version in; Markdown and HTML out; Markdown in. Pure.
+//! A version in; Markdown and HTML out; Markdown and Word files in. Pure.
 //!
 //! The Markdown that `markdown` writes is the form in which versions are published and hashed: the same reading gives
 //! the same bytes, and reading them back gives the same text. `import` reads that form, and any other text as well as
@@ -8,7 +8,7 @@
 //! `form` (numbers and their order), `settle` says what a block is once it is complete, by its `opening` among others; `inline_read` reads the words inside a block;
 //! `import` puts the reading together. The other way, `write` lays out the paragraphs and `inline_write` their words;
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
-//! cited.
+//! cited. `docx_in` reads Word files: a text through `import`, and an edited version.
 
 pub mod docx;
 mod docx_in;

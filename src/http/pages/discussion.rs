@@ -180,6 +180,7 @@ fn comment(whole: &Whole, it: &Comment, answers: &str) -> String {
         format!(" <span class=\"hint\">on {}</span>", Text(number))
     });
     let state = if it.resolved { " <span class=\"state\">resolved</span>" } else { "" };
+    let by = it.source.as_deref().unwrap_or(by);
     format!(
         "<article class=\"card\" id=\"comment-{}\">\n<h3><span dir=\"auto\">{}</span>{place}{state}</h3>\n{quote}\
          <p dir=\"auto\">{}</p>\n{answers}</article>\n",

@@ -129,11 +129,15 @@ pub async fn start(
             let sentence = "Bring one text: paste it, or choose a file.";
             return again(sentence, StatusCode::UNPROCESSABLE_ENTITY);
         }
-        (text, None) => text.map(Brought::Markdown),
-        (None, Some(file)) => match Brought::of_file(file.to_vec()) {
-            Ok(brought) => Some(brought),
-            Err(problem) => return again(&problem.detail, problem.status),
-        },
+        (text, None) => text.map(Brought::of_text),
+        (None, Some(file)) => Some(Brought::of_file(file.to_vec())),
+    };
+    let brought = match brought.transpose() {
+        Ok(brought) => brought,
+        Err(problem) if problem.status == StatusCode::UNPROCESSABLE_ENTITY => {
+            return again(&problem.detail, problem.status);
+        }
+        Err(problem) => return Err(problem.into()),
     };
     let body = NewBody {
         title: fields.title.clone(),
