@@ -21,6 +21,7 @@ mod since;
 mod socket;
 mod versions;
 mod web;
+mod word;
 
 pub use auth::{OPERATOR_TOKEN_FILE, operator_token};
 
