@@ -73,14 +73,14 @@ test("a suggestion belongs to the paragraph in which its cursor stands, not to t
   expect([0, 4, 6, 8, 10].map(paragraph)).toEqual(["one", "one", "two", "two", "three"]);
 });
 
-test("the oldest comes first, what is withdrawn last, what is unknown is shown, and one's own is what one's actors made", () => {
+test("the oldest comes first, what is unknown is shown, and one's own is what one's actors made", () => {
   const draft = splitDraft();
   const discussion = discussed(draft, 0);
   const own = readSuggestions(discussion, draft, new Set([A.getActorId(discussion)]));
   expect(own.map(({ id, action, own }) => [id, action, own])).toEqual([
+    ["third", "delete", true],
     ["second", "replace", true],
     ["first", "replace", true],
-    ["third", "delete", true],
   ]);
   expect(readSuggestions(discussion, draft, new Set(["ab"])).some(({ own }) => own)).toBe(false);
 });
