@@ -60,6 +60,7 @@ test("a suggestion is accepted while a drafter types in its paragraph: all three
   const ana = await house.inRoom(meeting, "drafter", "Ana Alba");
   await suggest(eva, "Invites all", " Member States and", "They must be there.");
   await eva.page.getByRole("button", { name: "Stop suggesting" }).click();
+  await card(eva, "Member States and").getByRole("button", { name: "Withdraw" }).waitFor();
   await eva.person.show("15-suggested");
 
   await rita.tab("Suggestions");
@@ -129,25 +130,25 @@ test("nobody accepts their own, and what others changed meanwhile is outdated an
   const draft = await olga.person.context.request.get(`/api/consultations/${meeting.id}/draft.json`);
   expect(draft.ok()).toBe(true);
   const entered = await olga.person.context.request.post(`/api/consultations/${meeting.id}/suggestions`, {
-    data: { action: "replace", place: { number: "3", quote: "meet again" }, replacement: "part" },
+    data: { action: "replace", place: { number: "3", quote: "meet again" }, replacement: "separate" },
   });
   expect(entered.status(), await entered.text()).toBe(201);
   const rival = await olga.person.context.request.post(`/api/consultations/${meeting.id}/suggestions`, {
     data: { action: "delete", place: { number: "3", quote: "again" } },
   });
   expect(rival.status(), await rival.text()).toBe(201);
-  await card(rita, "part")
+  await card(rita, "separate")
     .getByText(/Another open suggestion is about the same words/)
     .waitFor();
   await rita.person.show("15-overlap");
-  await card(rita, "part")
+  await card(rita, "separate")
     .getByRole("button", { name: /^Show “again”/ })
     .click();
   expect((await focused(rita.page)).name).toContain("Words deleted");
-  await card(rita, "part").getByRole("button", { name: "Accept" }).click();
-  await rita.sees("3: Decides to part.");
+  await card(rita, "separate").getByRole("button", { name: "Accept" }).click();
+  await rita.sees("3: Decides to separate.");
   const outdated = card(rita, "Outdated.");
-  await outdated.getByText(/the paragraph says “Decides to part.”/).waitFor();
+  await outdated.getByText(/the paragraph says “Decides to separate.” by now/).waitFor();
   expect(await outdated.getByRole("button", { name: "Accept" }).count()).toBe(0);
   await rita.person.show("15-outdated");
   await card(rita, "by you").getByRole("button", { name: "Withdraw" }).click();
@@ -307,7 +308,7 @@ test("comparison, concordance and summary are read by the keyboard alone", async
 });
 
 describe.each(SIZES)("on a $size", ({ size, device }) => {
-  test("what waits for a decision, what is declined, and what came back as a comment", async () => {
+  test("what waits for a decision, and what is declined", async () => {
     const meeting = await house.meet();
     const rita = await house.inRoom(meeting, "rapporteur", "Rita Ruiz", device);
     const eva = await house.inRoom(meeting, "reviewer", "Eva Egger");
@@ -325,5 +326,32 @@ describe.each(SIZES)("on a $size", ({ size, device }) => {
       () => eva.panel.getByText("What became of your suggestions").count(),
       (count) => count === 1,
     );
+  });
+
+  test("words made bold while the stage closed come back, and are asked for in a comment", async () => {
+    const meeting = await house.meet();
+    const ana = await house.inRoom(meeting, "drafter", "Ana Alba", device);
+    await ana.says("Saved");
+    ana.person.loseLine();
+    await ana.says("Working offline");
+    await ana.putCaret("write together");
+    await ana.press("Control+Shift+ArrowLeft", "Control+b");
+    await ana.says(/kept on this device/);
+    const olga = await house.organizer(meeting);
+    const publish = await olga.person.context.request.post(`/api/consultations/${meeting.id}/publish`, {
+      data: {},
+    });
+    expect(publish.status(), await publish.text()).toBe(200);
+    await ana.person.findLine();
+    await ana.banner("1 edit was not taken. It is kept on this device.").waitFor();
+    await ana.page.getByRole("button", { name: "Look at it" }).click();
+    const kept = card(ana, "Please make these words bold.");
+    await kept.getByRole("heading", { name: "Formatting in 2" }).waitFor();
+    await inspect(ana, `kept-formatting-${size}`);
+    await kept.getByRole("button", { name: "Send as comment" }).click();
+    await kept.waitFor({ state: "detached" });
+    await olga.tab("Comments");
+    await card(olga, "Please make these words bold.").getByText("by Ana Alba").waitFor();
+    await card(olga, "Please make these words bold.").getByText("together", { exact: true }).waitFor();
   });
 });
