@@ -432,7 +432,7 @@ fn a_folder_of_a_later_release_is_left_alone() {
     let connection = rusqlite::Connection::open(database).unwrap();
     connection.pragma_update(None, "user_version", 9).unwrap();
     drop(connection);
-    let sentence = "The data has schema version 9, this release reads up to 1: use the release that wrote it, or see \
+    let sentence = "The data has schema version 9, this release reads up to 2: use the release that wrote it, or see \
                     docs/OPERATIONS.md on upgrading; nothing was changed.";
     for arguments in [&["list"][..], &["serve", "--listen", "127.0.0.1:0"], &["backup", "copy"]] {
         assert_eq!(refused(&folder, arguments), sentence);
