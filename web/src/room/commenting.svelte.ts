@@ -45,6 +45,7 @@ export class Commenting {
       .filter(({ gone, from }) => !gone && from !== "")
       .map(({ id, text, from, to, about }) => ({
         id,
+        kind: "comment" as const,
         text,
         from,
         to,

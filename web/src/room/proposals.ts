@@ -1,6 +1,7 @@
 // Suggestions as they are read: what the discussion document says of each, and what only the server knows: who made it,
 // what became of it, and whether it still fits. Pure.
 import type { Kind } from "../binding/schema.ts";
+import type { RemarkAnchor } from "../editor/types.ts";
 import type { Participant, Run } from "../session/api.ts";
 import type { DescribedSuggestion, Settlement, Status } from "../session/review.ts";
 import { runsOf } from "./kept.ts";
@@ -17,6 +18,9 @@ export interface Proposal {
   quote: string;
   replacement: string;
   reason: string;
+  text: string;
+  from: string;
+  to: string;
   /** Some words around those that it is about, as long as it waits for a decision. */
   before: string;
   behind: string;
@@ -70,6 +74,24 @@ function proposalOf(
 function compare(one: number, other: number): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
+
+/** The words that somebody wants changed, as the text shows them: of what waits for a decision and still fits. */
+export function marksOf(open: readonly Proposal[], active: string | null): RemarkAnchor[] {
+  return open
+    .filter(({ action, from, outdated }) => from !== "" && outdated === "" && MARKED.includes(action))
+    .map(({ id, action, text, from, to }) => ({
+      id,
+      kind: "suggestion",
+      text,
+      from,
+      to,
+      missing: action === "insert" || action === "paragraph",
+      active: id === active,
+    }));
+}
+
+/** Where a paragraph is to stand, and what it is to be, is said beside the text alone. */
+const MARKED = ["insert", "delete", "replace", "remove", "paragraph"];
 
 /** What became of one's own suggestions between two descriptions. */
 export function decidedBetween(

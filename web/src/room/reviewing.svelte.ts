@@ -4,7 +4,7 @@ import type { Participant } from "../session/api.ts";
 import type { DescribedComment, DescribedSuggestion } from "../session/review.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import { Task } from "./problem.svelte.ts";
-import { decidedBetween, type Proposal, proposalsOf } from "./proposals.ts";
+import { decidedBetween, marksOf, type Proposal, proposalsOf } from "./proposals.ts";
 import type { Suggestions } from "./suggestions.svelte.ts";
 
 /** While somebody looks, the server is asked again at most this often, in milliseconds. */
@@ -16,6 +16,8 @@ export const REASON_CHARS_MAX = 2_000;
 export class Reviewing {
   /** What became of one's own suggestions while the room was open, until it is put away. */
   news = $state.raw<readonly DescribedSuggestion[]>([]);
+  /** The suggestion whose words are shown as chosen. */
+  active = $state<string | null>(null);
   /** The suggestion that is being decided on, or was last. */
   deciding = $state<string | null>(null);
   readonly task = new Task();
@@ -33,6 +35,8 @@ export class Reviewing {
     proposalsOf(this.suggestions.list, this.#suggestions, this.room.consultation?.participant ?? ""),
   );
   open = $derived(this.proposals.filter(({ status }) => status === "open"));
+  /** What the text shows. */
+  marks = $derived(marksOf(this.open, this.active));
   settled = $derived(this.proposals.filter(({ status }) => status !== "open"));
   /** Whether one decides on suggestions. */
   decides = $derived.by(() => this.room.isAtLeast("rapporteur") && this.room.state.kind !== "ended");

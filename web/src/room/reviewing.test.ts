@@ -6,7 +6,7 @@ import { Announcer } from "./announcer.svelte.ts";
 import { CatchingUp, missedOf } from "./catching-up.svelte.ts";
 import { RoomModel } from "./model.svelte.ts";
 import { previewOf } from "./outside.svelte.ts";
-import { decidedBetween, proposalsOf, runsAround } from "./proposals.ts";
+import { decidedBetween, marksOf, proposalsOf, runsAround } from "./proposals.ts";
 import { Reviewing } from "./reviewing.svelte.ts";
 import { type ShownSuggestion, Suggestions } from "./suggestions.svelte.ts";
 
@@ -48,6 +48,9 @@ function shown(changed: Partial<ShownSuggestion> = {}): ShownSuggestion {
     quote: "We",
     replacement: "All",
     reason: "",
+    text: "a",
+    from: "2@aa",
+    to: "4@aa",
     before: "Indeed: ",
     behind: " gather",
     source: "",
@@ -99,6 +102,22 @@ test("the words around stand beside an open suggestion on words, and beside no o
   expect(words(runsAround(open!))).toEqual(["Indeed: ", "We", "All", " gather"]);
   expect(words(runsAround(lost!))).toEqual(["We", "All"]);
   expect(lost!.outdated).toBe("The words are other ones.");
+});
+
+test("the text marks what still fits and says which words: places to insert as places", () => {
+  const open = [
+    shown({ id: "replace" }),
+    shown({ id: "insert", action: "insert" }),
+    shown({ id: "move", action: "move" }),
+    shown({ id: "whole", action: "remove", from: "", to: "" }),
+    shown({ id: "lost" }),
+  ];
+  const known = [described({ id: "lost", outdated: true, why_outdated: "Other words." })];
+  const marks = marksOf(proposalsOf(open, known, "eva"), "insert");
+  expect(marks.map(({ id, missing, active }) => [id, missing, active])).toEqual([
+    ["replace", false, false],
+    ["insert", true, true],
+  ]);
 });
 
 test("news are one's own suggestions that were not known to be decided", () => {

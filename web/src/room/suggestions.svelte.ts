@@ -25,6 +25,10 @@ export interface ShownSuggestion {
   quote: string;
   replacement: string;
   reason: string;
+  /** The text and the cursors of its words, as it was made; empty where it names a paragraph alone. */
+  text: string;
+  from: string;
+  to: string;
   /** Some words of the paragraph before and behind those that it is about; empty where it is about none. */
   before: string;
   behind: string;
@@ -50,6 +54,9 @@ export function readSuggestions(
     id,
     action: actionOf(entry),
     ...(draft === null ? { ...NOWHERE, paragraph: words(entry.text) } : placeOf(draft, entry)),
+    text: words(entry.text),
+    from: words(entry.from),
+    to: words(entry.to) || words(entry.from),
     quote: words(entry.quote),
     replacement: words(entry.replacement),
     reason: words(entry.reason),

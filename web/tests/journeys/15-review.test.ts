@@ -67,6 +67,7 @@ test("a suggestion is accepted while a drafter types in its paragraph: all three
   const waiting = card(rita, "Member States and");
   await waiting.getByText("by Eva Egger").waitFor();
   await waiting.getByText("They must be there.").waitFor();
+  await rita.editor.locator(".remark-proposed").waitFor();
   await rita.person.show("15-to-decide");
 
   await ana.putCaret("write together");
@@ -141,6 +142,10 @@ test("nobody accepts their own, and what others changed meanwhile is outdated an
     .getByText(/Another open suggestion is about the same words/)
     .waitFor();
   await rita.person.show("15-overlap");
+  await rita.tab("Outline");
+  await rita.editor.locator(".remark-proposed").filter({ hasText: "meet" }).click();
+  await card(rita, "separate").waitFor();
+  await rita.person.show("15-clicked-in-the-text");
   await card(rita, "separate")
     .getByRole("button", { name: /^Show “again”/ })
     .click();
