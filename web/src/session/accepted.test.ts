@@ -6,7 +6,7 @@ import { discussionOf, draftOf, House, isKind, paragraph } from "../../tests/mee
 import type { Meeting } from "../../tests/server.ts";
 import { type Draft, pathOf, scalar } from "../binding/document.ts";
 import type { Room } from "./room.ts";
-import type { KeptEdit } from "./types.ts";
+import type { KeptEdit, Notice } from "./types.ts";
 
 let house: House;
 
@@ -113,7 +113,16 @@ test.each(WORK)("%s: kept, sent as a suggestion, accepted", async (_, write, rea
   expect(suggestions.map(({ status, why_outdated }) => [status, why_outdated])).toEqual(
     kept.map(() => ["open", null]),
   );
+  const notices: Notice[] = [];
+  room.onNotice((notice) => notices.push(notice));
   for (const { id } of suggestions) await organizer.api.accept(meeting.id, id);
+  const told = await eventually(
+    () => notices.filter(({ type }) => type === "suggestion"),
+    ({ length }) => length === suggestions.length,
+  );
+  expect(told.map(({ suggestion, outcome }) => [suggestion, outcome])).toEqual(
+    suggestions.map(({ id }) => [id, "accepted"]),
+  );
   const { rows } = await organizer.api.compare(meeting.id, "draft", "draft");
   const lines = rows.map(({ to, runs }) => {
     const words = runs.map(({ text }) => text).join("");

@@ -73,7 +73,10 @@ test("a suggestion is accepted while a drafter types in its paragraph: all three
   await ana.putCaret("write together");
   const typed = " by day and by night, in every language and at every table";
   const accept = async () => {
-    await ana.sees("2: Invites all participants to write together by day and;");
+    await eventually(
+      () => ana.shown(),
+      (lines) => lines.some((line) => line.includes("by day and")),
+    );
     await waiting.getByRole("button", { name: "Accept" }).click();
   };
   await Promise.all([ana.type(typed, 40), accept()]);
