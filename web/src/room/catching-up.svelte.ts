@@ -64,7 +64,7 @@ export class CatchingUp {
   /** The page goes out of sight. */
   leave(at = Date.now()): void {
     this.#leftAt = at;
-    if (this.#isCaughtUp) void this.#mark().catch(() => {});
+    this.#moveAlong();
   }
 
   /** The page is in sight again. */
@@ -80,9 +80,11 @@ export class CatchingUp {
       this.putAway = false;
       this.since = since.from === null || missedOf(since) === null ? null : since;
       this.#isCaughtUp = this.since === null;
-      if (this.#isCaughtUp) await this.#mark();
+      this.#moveAlong();
     } catch {
+      // What is not known is not seen.
       this.#hasAsked = false;
+      this.#isCaughtUp = false;
     }
   }
 
@@ -94,6 +96,11 @@ export class CatchingUp {
     this.#isCaughtUp = true;
     this.room.announcer.say({ id: "since-seen-told" });
     return true;
+  }
+
+  /** Moves the mark where nothing is outstanding. Where the server is not reached, it moves the next time. */
+  #moveAlong(): void {
+    if (this.#isCaughtUp) this.#mark().catch(() => {});
   }
 
   #mark(): Promise<void> {

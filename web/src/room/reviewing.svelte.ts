@@ -16,6 +16,8 @@ export const REASON_CHARS_MAX = 2_000;
 export class Reviewing {
   /** What became of one's own suggestions while the room was open, until it is put away. */
   news = $state.raw<readonly DescribedSuggestion[]>([]);
+  /** The server has answered: before that, nobody here knows what is settled. */
+  known = $state(false);
   /** The suggestion whose words are shown as chosen. */
   active = $state<string | null>(null);
   /** The suggestion that is being decided on, or was last. */
@@ -24,8 +26,9 @@ export class Reviewing {
 
   #suggestions = $state.raw<readonly DescribedSuggestion[]>([]);
   #comments = $state.raw<ReadonlyMap<string, DescribedComment>>(new Map());
-  /** The server was asked at least once. */
-  #isKnown = false;
+  /** The answer that counts is the one to the last question. */
+  #questions = 0;
+  #hasFailed = false;
   /** Something was written since the server was asked. */
   #isStale = true;
   #isInSight = false;
@@ -36,10 +39,12 @@ export class Reviewing {
   );
   open = $derived(this.proposals.filter(({ status }) => status === "open"));
   /** What the text shows. */
-  marks = $derived(marksOf(this.open, this.active));
+  marks = $derived(this.known ? marksOf(this.open, this.active) : []);
   settled = $derived(this.proposals.filter(({ status }) => status !== "open"));
   /** Whether one decides on suggestions. */
-  decides = $derived.by(() => this.room.isAtLeast("rapporteur") && this.room.state.kind !== "ended");
+  decides = $derived.by(
+    () => this.known && this.room.isAtLeast("rapporteur") && this.room.state.kind !== "ended",
+  );
 
   constructor(
     private readonly room: RoomModel,
@@ -87,14 +92,23 @@ export class Reviewing {
   async ask(): Promise<void> {
     if (!this.room.isAtLeast("reviewer") || this.room.state.kind === "ended") return;
     this.#isStale = false;
+    const question = (this.#questions += 1);
     try {
       const { comments, suggestions } = await this.room.api.discussion(this.room.id);
+      if (question !== this.#questions) return;
+      this.#hasFailed = false;
       this.#tell(suggestions);
       this.#suggestions = suggestions;
       this.#comments = new Map(comments.map((comment) => [comment.id, comment]));
     } catch {
+      this.#hasFailed = true;
       this.#isStale = true;
     }
+  }
+
+  /** Asks again where the server did not answer the last time. */
+  askAgain(): void {
+    if (this.#hasFailed) void this.ask();
   }
 
   /** Lets a suggestion into the draft. Answers whether it is there. */
@@ -125,8 +139,8 @@ export class Reviewing {
 
   #tell(suggestions: readonly DescribedSuggestion[]): void {
     const { participant } = this.room.consultation!;
-    const decided = this.#isKnown ? decidedBetween(this.#suggestions, suggestions, participant) : [];
-    this.#isKnown = true;
+    const decided = this.known ? decidedBetween(this.#suggestions, suggestions, participant) : [];
+    this.known = true;
     if (decided.length === 0) return;
     this.news = [...this.news, ...decided];
     for (const { status, number, decided: settlement } of decided)

@@ -175,6 +175,33 @@ test("a decision that came too late says so in the server's sentence, and the li
   expect([reviewing.deciding, asked]).toEqual(["s", 1]);
 });
 
+test("as long as the server has not answered, nothing is marked and nobody decides; then it is asked again", async () => {
+  let answers: (() => Promise<DescribedDiscussion>)[] = [];
+  const model = room({ discussion: () => answers.shift()!() });
+  const suggestions = new Suggestions(model);
+  suggestions.list = [shown()];
+  const reviewing = new Reviewing(model, suggestions);
+  answers = [async () => Promise.reject(new ApiError(0, "offline"))];
+  await reviewing.ask();
+  expect([reviewing.open.length, reviewing.marks, reviewing.decides]).toEqual([1, [], false]);
+
+  // Two questions are under way: the first answer comes last, and is old.
+  const answerWith = (status: DescribedSuggestion["status"]): DescribedDiscussion => ({
+    heads: [],
+    comments: [],
+    suggestions: [described({ status, decided: status === "open" ? null : DECIDED })],
+  });
+  let late = (): void => {};
+  const old = new Promise<DescribedDiscussion>((done) => (late = () => done(answerWith("open"))));
+  answers = [() => old, async () => answerWith("declined")];
+  reviewing.askAgain();
+  await reviewing.ask();
+  late();
+  await old;
+  await Promise.resolve();
+  expect([reviewing.open.length, reviewing.settled.length, reviewing.decides]).toEqual([0, 1, true]);
+});
+
 test("one accepts neither one's own, nor without the pen, nor what is outdated", () => {
   const model = room({});
   const reviewing = new Reviewing(model, new Suggestions(model));

@@ -104,15 +104,20 @@ test("a suggestion is declined: its author reads why, wherever they are in the r
 
   await rita.tab("Suggestions");
   const waiting = card(rita, "in Nairobi");
-  await waiting.getByRole("button", { name: "Decline…" }).click();
-  await waiting.getByLabel("Why it is declined").fill("The place is not decided.\nPerhaps next year.");
+  // By the keyboard alone.
+  await goByKey(rita.page, waiting.getByRole("button", { name: "Decline…" }));
+  await rita.press("Enter");
+  await rita.type("The place is not decided.");
+  await rita.press("Enter");
+  await rita.type("Perhaps next year.");
   await rita.person.show("15-declining");
-  await waiting.getByRole("button", { name: "Decline", exact: true }).click();
+  await rita.press("Control+Enter");
   await rita.panel.getByText("1 settled suggestion").waitFor();
+  await goByKey(rita.page, rita.panel.locator("summary"));
 
   await eva.banner("1 of your suggestions was decided.").waitFor();
   await eva.person.show("15-news-line");
-  await eva.page.getByRole("button", { name: "Look at it" }).click();
+  await eva.page.getByRole("button", { name: "See what became of them" }).click();
   await eva.panel.getByText("The place is not decided.").first().waitFor();
   await eva.person.show("15-news-declined");
   await eva.panel.getByText("1 settled suggestion").click();
@@ -267,7 +272,7 @@ test("who was away is told what changed and what was decided, and says when they
     .waitFor();
   expect(await after.page.getByRole("dialog").count()).toBe(0);
   await inspect(after, "since-line");
-  await after.page.getByRole("button", { name: "Look at it" }).click();
+  await after.page.getByRole("button", { name: "See what changed" }).click();
   const dialog = after.page.getByRole("dialog", { name: "Since you last looked" });
   await dialog.getByText("Not decided yet.").waitFor();
   await dialog.getByRole("insertion").filter({ hasText: "at once" }).waitFor();

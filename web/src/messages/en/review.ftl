@@ -90,6 +90,7 @@ by-source = From { $source }
 by-entered = entered { $author }
 
 # What becomes of suggestions
+suggestions-unknown = Who made these, and which of them are decided, is shown when there is a connection to the server.
 suggestion-accepted = Accepted
 suggestion-declined = Declined
 suggestion-accept = Accept
@@ -111,6 +112,7 @@ suggestion-overlap-show = Show “{ $words }”
 decline-reason = Why it is declined
 decline-reason-hint = Its author reads this.
 suggestion-news = What became of your suggestions
+suggestion-news-show = See what became of them
 suggestion-news-line = { $count ->
     [one] 1 of your suggestions was decided.
    *[other] { $count } of your suggestions were decided.
@@ -138,6 +140,7 @@ since-line = { $changes ->
     [one] { " " }· 1 of your suggestions was decided.
    *[other] { " " }· { $decided } of your suggestions were decided.
 }
+since-show = See what changed
 since-title = Since you last looked
 since-published = { $count ->
     [one] A version was published.

@@ -90,6 +90,7 @@ by-source = De { $source }
 by-entered = introducida { $author }
 
 # Qué es de las propuestas
+suggestions-unknown = Quién hizo estas propuestas y sobre cuáles se ha decidido se muestra cuando hay conexión con el servidor.
 suggestion-accepted = Aceptada
 suggestion-declined = No aceptada
 suggestion-accept = Aceptar
@@ -111,6 +112,7 @@ suggestion-overlap-show = Ver «{ $words }»
 decline-reason = Por qué no se acepta
 decline-reason-hint = Lo leerá quien la hizo.
 suggestion-news = Qué ha sido de sus propuestas
+suggestion-news-show = Ver qué fue de ellas
 suggestion-news-line = { $count ->
     [one] Se decidió sobre 1 de sus propuestas.
    *[other] Se decidió sobre { $count } de sus propuestas.
@@ -138,6 +140,7 @@ since-line = { $changes ->
     [one] { " " }· Se decidió sobre 1 de sus propuestas.
    *[other] { " " }· Se decidió sobre { $decided } de sus propuestas.
 }
+since-show = Ver qué cambió
 since-title = Desde la última vez que miró
 since-published = { $count ->
     [one] Se publicó una versión.
