@@ -242,7 +242,9 @@ test("what was missed are changed paragraphs, decided suggestions of one's own, 
 
 test("the mark moves by itself as long as nothing is outstanding, else only when one says so", async () => {
   let [since, marks]: [Since, number] = [{ ...NOTHING, from: null }, 0];
-  const catching = new CatchingUp(room({ since: async () => since, looked: async () => void (marks += 1) }));
+  let isReached = true;
+  const ask = async () => (isReached ? since : Promise.reject(new ApiError(0, "offline")));
+  const catching = new CatchingUp(room({ since: ask, looked: async () => void (marks += 1) }));
   await catching.ask();
   expect([catching.missed, marks]).toEqual([null, 1]);
   catching.leave(0);
@@ -258,6 +260,11 @@ test("the mark moves by itself as long as nothing is outstanding, else only when
   expect(marks).toBe(2);
   expect(await catching.markSeen()).toBe(true);
   expect([catching.missed, marks]).toEqual([null, 3]);
+  catching.leave(0);
+  expect(marks).toBe(4);
+
+  isReached = false;
+  await catching.ask();
   catching.leave(0);
   expect(marks).toBe(4);
 });
