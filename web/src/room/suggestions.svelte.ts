@@ -1,6 +1,6 @@
 // What is suggested in the discussion document, as a list to read.
 import { getActorId, getCursorPosition, spans } from "@automerge/automerge/slim";
-import { readSegments, wordsOf } from "../binding/content.ts";
+import { readSegments, type TextReading, wordsOf } from "../binding/content.ts";
 import { type Discussion, type Draft, pathOf, type Suggestion } from "../binding/document.ts";
 import { type Kind, KINDS } from "../binding/schema.ts";
 import { forgetActors, madeBy, ownActors } from "./authors.ts";
@@ -49,11 +49,14 @@ export function readSuggestions(
   actors: ReadonlySet<string>,
 ): ShownSuggestion[] {
   const entries = Object.entries(discussion.suggestions ?? {});
+  const read = draft === null ? null : reader(draft);
   entries.sort(([, one], [, other]) => madeBy(one).counter - madeBy(other).counter);
   return entries.map(([id, entry]) => ({
     id,
     action: actionOf(entry),
-    ...(draft === null ? { ...NOWHERE, paragraph: words(entry.text) } : placeOf(draft, entry)),
+    ...(draft === null || read === null
+      ? { ...NOWHERE, paragraph: words(entry.text) }
+      : placeOf(draft, entry, read)),
     text: words(entry.text),
     from: words(entry.from),
     to: words(entry.to) || words(entry.from),
@@ -85,8 +88,18 @@ type Place = Pick<ShownSuggestion, "paragraph" | "before" | "behind">;
 
 const NOWHERE: Place = { paragraph: "", before: "", behind: "" };
 
+/** Reads each text of a draft once, however many suggestions are about it. */
+function reader(draft: Draft): (text: string) => TextReading {
+  const known = new Map<string, TextReading>();
+  return (text) => {
+    const reading = known.get(text) ?? readSegments(text, spans(draft, pathOf(text)), () => true);
+    known.set(text, reading);
+    return reading;
+  };
+}
+
 /** The paragraph in which a suggestion's cursor stands, and the words around: a text that was split holds several. */
-function placeOf(draft: Draft, entry: Suggestion): Place {
+function placeOf(draft: Draft, entry: Suggestion, read: (text: string) => TextReading): Place {
   const [text, cursor] = [words(entry.text), words(entry.from)];
   if (text === "" && actionOf(entry) === "paragraph") return { ...NOWHERE, paragraph: words(entry.after) };
   if (text === "" || cursor === "") return { ...NOWHERE, paragraph: text };
@@ -94,7 +107,7 @@ function placeOf(draft: Draft, entry: Suggestion): Place {
     const path = pathOf(text);
     const start = getCursorPosition(draft, path, cursor);
     const length = getCursorPosition(draft, path, words(entry.to) || cursor) - start;
-    const { segments, contents } = readSegments(text, spans(draft, path), () => true);
+    const { segments, contents } = read(text);
     let rest = start;
     for (const { id, length: width } of segments) {
       if (rest <= width) {

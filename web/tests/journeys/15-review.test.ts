@@ -320,6 +320,43 @@ test("comparison, concordance and summary are read by the keyboard alone", async
   expect(words).toContain("Zero draft");
 });
 
+test("on a phone the dialogs of the review are whole, too", async () => {
+  const meeting = await house.meet();
+  const eva = await house.participant(meeting, "reviewer", "Eva Egger", PHONE);
+  const first = await RoomPage.open(eva, meeting.id);
+  await eventually(
+    async () => {
+      const since = await eva.context.request.get(`/api/consultations/${meeting.id}/since`);
+      return ((await since.json()) as { from: string[] | null }).from;
+    },
+    (from) => from !== null,
+  );
+  await first.page.goto("about:blank");
+  const ask = (who: RoomPage["person"], path: string, data: object) =>
+    who.context.request.post(`/api/consultations/${meeting.id}/${path}`, { data });
+  const place = { number: "3", quote: "again" };
+  const made = await ask(eva, "suggestions", { action: "replace", place, replacement: "soon" });
+  const { id } = (await made.json()) as { id: string };
+  const rita = await house.inRoom(meeting, "rapporteur", "Rita Ruiz", PHONE);
+  expect((await ask(rita.person, `suggestions/${id}/accept`, {})).status()).toBe(200);
+
+  const again = await RoomPage.open(eva, meeting.id);
+  await again.banner(/^1 paragraph changed since you last looked/).waitFor();
+  await inspect(again, "since-line-phone");
+  await again.page.getByRole("button", { name: "See what changed" }).click();
+  await again.page.getByText("Accepted").waitFor();
+  await inspect(again, "since-phone");
+
+  await rita.tab("Suggestions");
+  await rita.panel.getByRole("button", { name: "Enter a proposal for somebody else…" }).click();
+  const dialog = rita.page.getByRole("dialog", { name: "A proposal from outside" });
+  await dialog.getByLabel("Paragraph number").fill("2");
+  await dialog.getByLabel("What it asks for").selectOption({ label: "A further paragraph after this one" });
+  await dialog.getByRole("button", { name: "Find the paragraph" }).click();
+  await dialog.getByRole("heading", { name: "Paragraph 2 of the draft as it is" }).waitFor();
+  await inspect(rita, "outside-phone");
+});
+
 describe.each(SIZES)("on a $size", ({ size, device }) => {
   test("what waits for a decision, and what is declined", async () => {
     const meeting = await house.meet();
