@@ -192,8 +192,8 @@ export interface LateChange {
   by: Participant | null;
 }
 
-/** One line of the record. */
-export type Decision = { epoch: number; at: string; by: Participant | null } & (
+/** One line of the record. A sealed consultation tells no time. */
+export type Decision = { epoch: number; at: string | null; by: Participant | null } & (
   | { decision: "stage-opened"; stage: number }
   | { decision: "version-published"; number: number }
   | { decision: "paragraph-locked" | "paragraph-unlocked"; paragraph: string }
