@@ -105,6 +105,18 @@ fn every_documented_operation_answers_as_it_is_documented() {
 
     talk(&house);
 
+    let set = |role: &str, masthead: Value| {
+        house.call("PATCH", "", role, Some(json!({ "masthead": masthead })))
+    };
+    let limited = json!({ "symbol": " A/80/L.1 ", "distribution": "Limited", "language": "EN" });
+    assert_eq!(set("rapporteur", limited).json()["masthead"]["symbol"], "A/80/L.1");
+    set("organizer", json!({ "distribution": "" }));
+    assert_eq!(get("").json()["masthead"], json!({ "symbol": "A/80/L.1", "language": "en" }));
+    expect(&set("drafter", json!({ "symbol": "A/1" })), 403, "role");
+    expect(&set("rapporteur", json!({ "language": "English language" })), 422, "masthead");
+    expect(&set("rapporteur", json!({ "symbol": "x".repeat(61) })), 422, "masthead");
+    expect(&set("rapporteur", json!({ "emblem": "x" })), 422, "invalid");
+
     let note = json!({ "note": " For the first reading. ", "stage": "Zero draft" });
     let first = house.call("POST", "/publish", "rapporteur", Some(note.clone())).json();
     assert_eq!((&first["number"], &first["now"]), (&json!(1), &json!("Review of Zero draft")));
@@ -112,6 +124,10 @@ fn every_documented_operation_answers_as_it_is_documented() {
     expect(&house.call("POST", "/publish", "rapporteur", Some(note)), 409, "other-stage");
     let second = house.call("POST", "/publish", "rapporteur", None).json();
     assert_eq!((&second["designation"], &second["previous"]), (&json!("Rev.1"), &first["sha256"]));
+    let symbols = [&first, &second].map(|version| version["masthead"]["symbol"].clone());
+    assert_eq!(symbols, ["A/80/L.1", "A/80/L.1/Rev.1"]);
+    let published = get("/versions/2.md").body;
+    assert!(published.contains("\nsymbol: \"A/80/L.1/Rev.1\"\n"), "its hash covers it");
     let opened = house.call("POST", "/stage", "rapporteur", Some(json!({ "stage": "Rev.1" })));
     assert_eq!(opened.json()["stage"], "Rev.1");
     expect(
@@ -131,7 +147,9 @@ fn every_documented_operation_answers_as_it_is_documented() {
     let published = "version-published";
     let settled = ["suggestion-accepted", "suggestion-declined"];
     let locks = ["paragraph-locked", "paragraph-unlocked"];
-    let expected = locks.into_iter().chain(settled).chain([published, published, "stage-opened"]);
+    let mastheads = ["masthead-set", "masthead-set"];
+    let last = [published, published, "stage-opened"];
+    let expected = locks.into_iter().chain(settled).chain(mastheads).chain(last);
     assert_eq!(kinds, expected.collect::<Vec<_>>());
     assert_eq!(get("/late").json(), json!({ "late": [] }));
 
@@ -143,24 +161,28 @@ fn every_documented_operation_answers_as_it_is_documented() {
     }
     assert_eq!(whole["brackets"], 1);
     assert_eq!(get("/versions").json(), versions, "asked again, it says the same");
-    for file in ["1.md", "1.html", "2.json"] {
+    for file in ["1.md", "1.html", "2.json", "1.docx"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
-    for file in ["3.md", "1.docx", "x.md", "1", "0.md", "99999999999.md"] {
+    for file in ["3.md", "1.doc", "x.md", "1", "0.md", "99999999999.md"] {
         expect(&get(&format!("/versions/{file}")), 404, "not-found");
     }
     let kept = get("/versions/1.md").header("etag").unwrap().to_owned();
     let again = Request::new("GET", &format!("/api/consultations/{id}/versions/1.md"));
     let again = again.bearer(house.token("organizer")).header("If-None-Match", &kept);
     assert_eq!(api.send(&again).status, 304);
-    for pair in ["1/2.json", "1/draft.md", "draft/1.html"] {
+    let word = Request::new("GET", &format!("/api/consultations/{id}/versions/2.docx"));
+    let word = api.send(&word.bearer(house.token("observer")));
+    let named = "attachment; filename=\"A-80-L.1-Rev.1.docx\"";
+    assert_eq!((word.header("content-disposition"), &word.bytes[..2]), (Some(named), &b"PK"[..]));
+    for pair in ["1/2.json", "1/draft.md", "draft/1.html", "1/2.docx", "2/draft.docx"] {
         assert_eq!(get(&format!("/compare/{pair}")).status, 200, "{pair}");
     }
     let authors = get("/compare/1/draft.json?authors").json();
     assert!(authors["rows"][1].get("runs").is_some(), "nobody wrote anything yet: {authors}");
     let body = get("/compare/1/draft.html?part=body").body;
     assert!(body.starts_with("<article") && body.trim_end().ends_with("</article>"), "{body}");
-    for pair in ["1/9.json", "x/1.md", "1/2.docx", "1/2"] {
+    for pair in ["1/9.json", "1/9.docx", "x/1.md", "1/2.doc", "1/2"] {
         expect(&get(&format!("/compare/{pair}")), 404, "not-found");
     }
     for made in ["concordance", "summary"] {
@@ -677,6 +699,7 @@ fn a_sealed_consultation_names_roles_and_nobody() {
     }
     let decisions = house.call("GET", "/decisions", "organizer", None).json();
     assert_eq!(decisions["decisions"][0]["by"]["name"], "rapporteur");
+    assert!(decisions["decisions"][0]["at"].is_null());
 }
 
 #[test]

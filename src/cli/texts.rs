@@ -28,8 +28,6 @@ pub enum Form {
 }
 
 impl Form {
-    const ALL: [Form; 3] = [Form::Md, Form::Html, Form::Json];
-
     /// What was asked for; by itself Markdown, and JSON where all is JSON.
     fn chosen(form: Option<Form>, json: bool) -> Form {
         form.unwrap_or(if json { Form::Json } else { Form::Md })
@@ -154,15 +152,53 @@ pub struct Compare {
     to: Side,
     /// The form of the comparison [default: md]
     #[arg(long, value_enum, alias = "format")]
-    form: Option<Form>,
+    form: Option<ComparisonForm>,
+    /// The file that it goes to, in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
-/// Prints what changed.
+/// The form of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparisonForm {
+    /// Markdown
+    Md,
+    /// A page
+    Html,
+    /// For programs
+    Json,
+    /// Word, with tracked changes
+    Docx,
+}
+
+impl fmt::Display for ComparisonForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ComparisonForm::Md => "md",
+            ComparisonForm::Html => "html",
+            ComparisonForm::Json => "json",
+            ComparisonForm::Docx => "docx",
+        })
+    }
+}
+
+/// Prints what changed, or writes it into a file. No file is ever replaced.
 pub fn compare(compare: &Compare, door: &Door, json: bool) -> Result<Answer> {
-    let Compare { consultation, from, to, form } = compare;
-    let form = Form::chosen(*form, json);
+    let Compare { consultation, from, to, form, output } = compare;
+    let form = form.unwrap_or(if json { ComparisonForm::Json } else { ComparisonForm::Md });
     let path = format!("consultations/{consultation}/compare/{from}/{to}.{form}");
-    door.client().text(&path).map(Answer::Text)
+    match output {
+        None if form == ComparisonForm::Docx => {
+            Err(anyhow!("A Word file is not for the screen: say where it goes with -o FILE."))
+        }
+        None => door.client().text(&path).map(Answer::Text),
+        Some(file) => {
+            let bytes = door.client().bytes(&path)?;
+            write(file, &bytes)?;
+            let name = file.display().to_string();
+            Ok(Answer::said(name.clone(), json!({ "file": name })))
+        }
+    }
 }
 
 /// The form of a table.
@@ -259,6 +295,30 @@ fn told(step: &Value) -> String {
     told
 }
 
+/// A form of a version as a file.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileForm {
+    /// Word
+    Docx,
+    /// Markdown
+    Md,
+    /// A page
+    Html,
+    /// For programs
+    Json,
+}
+
+impl fmt::Display for FileForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FileForm::Docx => "docx",
+            FileForm::Md => "md",
+            FileForm::Html => "html",
+            FileForm::Json => "json",
+        })
+    }
+}
+
 /// `zerodraft export`
 #[derive(Args)]
 pub struct Export {
@@ -267,6 +327,15 @@ pub struct Export {
     /// The versions' numbers
     #[arg(required = true, value_name = "N")]
     numbers: Vec<VersionNumber>,
+    /// The forms, with commas
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "FORMS",
+        default_value = "md,html,json,docx"
+    )]
+    form: Vec<FileForm>,
     /// The folder that the files go to; made where it is not there
     #[arg(long, value_name = "FOLDER")]
     to: PathBuf,
@@ -277,26 +346,28 @@ pub struct Export {
 pub fn export(export: &Export, door: &Door) -> Result<Answer> {
     let mut files = Vec::new();
     for number in &export.numbers {
-        for form in Form::ALL {
+        for form in &export.form {
             let path = export.to.join(format!("version-{number}.{form}"));
-            if fs::symlink_metadata(&path).is_ok() {
+            let known = files.iter().any(|(known, _)| *known == path);
+            if known || fs::symlink_metadata(&path).is_ok() {
                 anyhow::bail!("There is a file {} already; nothing was written.", path.display());
             }
-            files.push((path, version(door, &export.consultation, *number, form)?));
+            let file = format!("consultations/{}/versions/{number}.{form}", export.consultation);
+            files.push((path, door.client().bytes(&file)?));
         }
     }
     fs::create_dir_all(&export.to)
         .map_err(|error| anyhow!("The folder {} cannot be made: {error}.", export.to.display()))?;
-    for (path, text) in &files {
-        write(path, text)?;
+    for (path, bytes) in &files {
+        write(path, bytes)?;
     }
     let names: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
     Ok(Answer::said(names.join("\n"), json!({ "files": names })))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = create(path)?;
-    file.write_all(text.as_bytes())
+    file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .with_context(|| format!("The file {} cannot be written", path.display()))
 }

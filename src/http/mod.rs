@@ -9,6 +9,7 @@ mod authorship;
 mod changes;
 mod comparing;
 mod consultations;
+mod forms;
 mod intake;
 mod markdown;
 mod pages;

@@ -1,4 +1,4 @@
-//! A version in; Markdown and HTML out; Markdown and Word files in. Pure.
+//! A version in; Markdown, HTML and Word files out; Markdown and Word files in. Pure.
 //!
 //! The Markdown that `markdown` writes is the form in which versions are published and hashed: the same reading gives
 //! the same bytes, and reading them back gives the same text. `import` reads that form, and any other text as well as
@@ -19,6 +19,7 @@ mod import;
 mod inline_read;
 mod inline_write;
 mod lines;
+mod masthead;
 mod normalise;
 mod numbered;
 mod opening;
@@ -31,6 +32,7 @@ pub use docx_in::{DOCX_BYTES_MAX, DocxError, edited_docx, import_docx, is_word_f
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
+pub use masthead::masthead_lines;
 pub use normalise::normalise;
 pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};

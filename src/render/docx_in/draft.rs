@@ -11,7 +11,9 @@ use super::{
 use crate::{
     domain::{Fate, FootnoteId, Inline, Kind, Marks},
     render::{
-        Import, Note, form, import,
+        Import, Note,
+        docx::paragraph_of,
+        form, import,
         inline_read::Targets,
         inline_write::{self, FootnoteNumbers},
         lines::{is_rule, preambular_prefix},
@@ -58,6 +60,16 @@ impl WordParagraph {
                 _ => None,
             })
             .collect()
+    }
+}
+
+impl WordParagraph {
+    /// Whether it is a paragraph of a version, whose kind needs no guess.
+    fn was_exported(&self) -> bool {
+        self.pieces.iter().any(|piece| match &piece.what {
+            What::Bookmark(name) => paragraph_of(name).is_some(),
+            _ => false,
+        })
     }
 }
 
@@ -237,6 +249,10 @@ impl<'f> Writer<'f> {
             (Look::Preambular, None) => {
                 let words = self.inline(&content, false);
                 format!("{words}{}", written_attributes(Kind::Preambular, 0, None))
+            }
+            (Look::Plain, None) if paragraph.was_exported() => {
+                let words = self.inline(&content, false);
+                format!("{words}{}", written_attributes(Kind::Paragraph, 0, None))
             }
             _ => self.plain(&content),
         };
