@@ -158,8 +158,8 @@ pub async fn begin(app: &App, headers: &HeaderMap, mut body: NewBody) -> Result<
         Some(name) => chosen_name(name).ok_or_else(super::people::bad_name)?,
         None => "Organizer".into(),
     };
-    let brought = body.brought()?;
     let masthead = Masthead::default().with(&body.masthead).map_err(Refusal::from)?;
+    let brought = body.brought()?;
     let stages = body.stages.unwrap_or_default();
     let made = app.work(move || make(title, name, brought, stages, body.sealed)).await??;
     let Made { mut new, token, invitations, import } = made;

@@ -32,7 +32,7 @@ pub use docx_in::{DOCX_BYTES_MAX, DocxError, edited_docx, import_docx, is_word_f
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
-pub use masthead::masthead_lines;
+pub use masthead::{changes_since, masthead_lines};
 pub use normalise::normalise;
 pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};
