@@ -364,3 +364,71 @@ fn the_command_line_takes_word_files_by_what_is_in_them() {
         "{said}"
     );
 }
+
+#[test]
+fn what_is_exported_comes_back_as_it_was_and_with_exactly_what_was_changed_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_zerodraft"))
+            .current_dir(folder.path())
+            .env_remove("ZERODRAFT_DATA")
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+    let folders = [fixtures.to_owned(), format!("{fixtures}/handover")];
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let texts = entries.map(|entry| entry.unwrap().path());
+    for text in texts.filter(|path| path.extension().is_some_and(|it| it == "md")) {
+        let made = run(&["new", "--title", "T", "--from", text.to_str().unwrap(), "--json"]);
+        let made: Value = serde_json::from_str(&made).unwrap();
+        let id = made["id"].as_str().unwrap();
+        run(&["publish", id]);
+        run(&["export", id, "1", "--to", id, "--form", "docx"]);
+        let file = format!("{id}/version-1.docx");
+        let said = run(&["word", id, &file, "--source", "ACME"]);
+        assert_eq!(
+            said.trim(),
+            "Read as edited from Zero draft: 0 suggestions and 0 comments.",
+            "{text:?}"
+        );
+        // A sign is put in at the end of every paragraph.
+        let bytes = fs::read(folder.path().join(&file)).unwrap();
+        let mut parts = Parts::read(&bytes);
+        let (_, document) =
+            parts.0.iter_mut().find(|(name, _)| name == "word/document.xml").unwrap();
+        let marked = String::from_utf8(document.clone()).unwrap();
+        let tail = "</w:t></w:r><w:bookmarkEnd";
+        let count = marked.matches(tail).count();
+        let change = format!("</w:t></w:r>{}<w:bookmarkEnd", ins("Jane", "§"));
+        *document = marked.replace(tail, &change).into_bytes();
+        fs::write(folder.path().join(&file), parts.file()).unwrap();
+        let taken: Value =
+            serde_json::from_str(&run(&["word", id, &file, "--source", "ACME", "--json"])).unwrap();
+        let suggestions = taken["suggestions"].as_array().unwrap();
+        assert!(
+            count > 3 && suggestions.len() == count,
+            "{text:?}: {} of {count}",
+            suggestions.len()
+        );
+        let same = |it: &&Value| it["action"] == "insert" && it["replacement"] == "§";
+        assert_eq!(suggestions.iter().filter(same).count(), count, "{text:?}");
+        // Read in anew, it is the same text.
+        let (again, first) = (format!("{id}/again.md"), format!("{id}/first.md"));
+        fs::write(folder.path().join(&file), &bytes).unwrap();
+        let read = run(&["new", "--title", "T", "--from", &file, "--json"]);
+        let read: Value = serde_json::from_str(&read).unwrap();
+        fs::write(folder.path().join(&again), run(&["draft", read["id"].as_str().unwrap()]))
+            .unwrap();
+        fs::write(folder.path().join(&first), run(&["draft", id])).unwrap();
+        let lines = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(lines(&first), lines(&again), "{text:?}");
+    }
+}

@@ -11,7 +11,10 @@ mod units;
 
 use crate::domain::{Action, Edited, Inline, Kind, Paragraph, ParagraphId, Reading};
 use edits::Edit;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::Arc,
+};
 use units::{Block, Units};
 
 /// Something that a returned version proposes.
@@ -65,7 +68,12 @@ pub fn returned(version: &Reading, edited: &Edited) -> Returned {
     let units = Units::of(edited);
     let pairs = Pairs::of(version, &units);
     let homes = units.homes(|old| pairs.version_of(old).is_some());
-    let mut finder = Finder { version, pairs, units, homes, found: Returned::default() };
+    let mut residents = vec![None; units.new.len()];
+    for (old, home) in homes.iter().enumerate() {
+        home.iter().for_each(|new| residents[*new] = Some(old));
+    }
+    let found = Returned::default();
+    let mut finder = Finder { version, pairs, units, homes, residents, found };
     finder.found.left_out = edited.left_out.clone();
     finder.changes();
     finder.missing();
@@ -98,7 +106,7 @@ impl Pairs {
         };
         let known = |block: &Block| block.ids.iter().any(|id| places.contains_key(id));
         let first = units.old.iter().position(known);
-        let (mut newer, mut olds, mut used) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut newer, mut olds, mut used) = (Vec::new(), Vec::new(), HashSet::new());
         let mut has_title = false;
         for (old, block) in units.old.iter().enumerate() {
             let is_before = first.is_some_and(|first| old < first);
@@ -143,6 +151,8 @@ struct Finder<'a> {
     units: Units,
     /// By paragraph of the rejected text: where it went in the accepted one.
     homes: Vec<Option<usize>>,
+    /// By paragraph of the accepted text: which of the rejected one went there.
+    residents: Vec<Option<usize>>,
     found: Returned,
 }
 
@@ -161,7 +171,7 @@ impl Finder<'_> {
         let mut after = None;
         let mut moves = self.moves();
         for new in 0..self.units.new.len() {
-            let old = self.homes.iter().position(|home| *home == Some(new));
+            let old = self.residents[new];
             let paired = old.and_then(|old| Some((old, self.pairs.version_of(old)?)));
             if let Some((old, paragraph)) = paired {
                 if self.pairs.moved[old] {
@@ -187,24 +197,28 @@ impl Finder<'_> {
     /// Paragraphs that were taken out in one place and put in in another: by the move that Word tracked, or because
     /// all their words are the same.
     fn moves(&self) -> HashMap<usize, (usize, usize)> {
+        let mut by_name: HashMap<&str, VecDeque<usize>> = HashMap::new();
+        let mut by_words: HashMap<&str, VecDeque<usize>> = HashMap::new();
+        for (new, block) in self.units.new.iter().enumerate() {
+            let words = block.words.trim();
+            if self.residents[new].is_some() || words.is_empty() {
+                continue;
+            }
+            block.moved.iter().for_each(|name| by_name.entry(name).or_default().push_back(new));
+            by_words.entry(words).or_default().push_back(new);
+        }
         let mut moves = HashMap::new();
         for (old, block) in self.units.old.iter().enumerate() {
-            let Some(paragraph) = self.pairs.version_of(old).filter(|at| *at != TITLE) else {
-                continue;
+            let paragraph = self.pairs.version_of(old).filter(|paragraph| *paragraph != TITLE);
+            let Some(paragraph) = paragraph.filter(|_| self.homes[old].is_none()) else { continue };
+            let take = |from: Option<&mut VecDeque<usize>>| {
+                let from = from?;
+                let free = from.iter().position(|new| !moves.contains_key(new))?;
+                from.drain(..=free).next_back()
             };
-            if self.homes[old].is_some() {
-                continue;
-            }
-            let free = |new: &usize| !moves.contains_key(new) && !self.homes.contains(&Some(*new));
-            let same = |new: &usize| {
-                let other = &self.units.new[*new];
-                let by_name = block.moved.is_some() && block.moved == other.moved;
-                by_name
-                    || (!block.words.trim().is_empty() && block.words.trim() == other.words.trim())
-            };
-            if let Some(new) = (0..self.units.new.len()).filter(free).find(same) {
-                moves.insert(new, (old, paragraph));
-            }
+            let named = take(block.moved.as_deref().and_then(|name| by_name.get_mut(name)));
+            let new = named.or_else(|| take(by_words.get_mut(block.words.trim())));
+            new.map(|new| moves.insert(new, (old, paragraph)));
         }
         moves
     }
@@ -286,8 +300,12 @@ impl Finder<'_> {
 
     /// Paragraphs of the version that the accepted text does not have.
     fn missing(&mut self) {
-        for paragraph in 0..self.version.paragraphs.len() {
-            let old = self.pairs.version.iter().position(|it| *it == Some(paragraph));
+        let mut olds = vec![None; self.version.paragraphs.len()];
+        for (old, paragraph) in self.pairs.version.iter().enumerate() {
+            let place = paragraph.and_then(|paragraph| olds.get_mut(paragraph));
+            place.into_iter().for_each(|place| *place = Some(old));
+        }
+        for (paragraph, old) in olds.into_iter().enumerate() {
             if old.is_some_and(|old| self.homes[old].is_some()) {
                 continue;
             }

@@ -127,21 +127,16 @@ pub async fn take_in(
     let before = before.ok_or_else(Problem::internal)?;
     let sealed = session.consultation.sealed;
     let made = app.work(move || {
+        few_enough(edited.comments.len())?;
         let returned = compare::returned(&version.reading, &edited);
+        few_enough(edited.comments.len() + returned.proposals.len())?;
         let mut writer = Writer::new(&version.reading, &before, source, sealed);
         writer.suggestions(&returned.proposals);
         writer.comments(&edited, &returned.comments);
         writer.left_out.splice(0..0, returned.left_out);
-        (version.head, writer.entries, writer.left_out)
+        Ok::<_, Problem>((version.head, writer.entries, writer.left_out))
     });
-    let (version, entries, left_out) = made.await?;
-    if entries.len() > ENTRIES_MAX {
-        let sentence = format!(
-            "The file holds {} changes and comments; {ENTRIES_MAX} can be taken in at once. Send it in parts.",
-            entries.len()
-        );
-        return Err(Problem::bad("too-many-changes", sentence));
-    }
+    let (version, entries, left_out) = made.await??;
     let ids: HashSet<String> = entries.iter().map(|(entry, _)| entry.id().to_owned()).collect();
     if !entries.is_empty() {
         let by = session.participant.clone();
@@ -158,6 +153,16 @@ pub async fn take_in(
         comments: comments.map(|it| whole.describe_comment(it)).collect(),
         left_out,
     })
+}
+
+fn few_enough(count: usize) -> Result<(), Problem> {
+    if count <= ENTRIES_MAX {
+        return Ok(());
+    }
+    let sentence = format!(
+        "The file holds {count} changes and comments; {ENTRIES_MAX} can be taken in at once. Send it in parts."
+    );
+    Err(Problem::bad("too-many-changes", sentence))
 }
 
 /// The version that a file is, as it says itself or as somebody says for it.

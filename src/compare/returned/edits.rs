@@ -122,7 +122,9 @@ fn tracked(units: &Units, old: usize, new: usize) -> Vec<Tracked> {
     let (mut at, mut is_open) = (0, false);
     // Words that stand in another paragraph because its end was put in, or taken out, are the work of who did that.
     let mut last_end: Option<Arc<str>> = None;
-    for unit in &units.all {
+    // The two are open at the same time at least once: what is between them is little.
+    let (was, is) = (&units.old[old].units, &units.new[new].units);
+    for unit in &units.all[was.start.min(is.start)..was.end.max(is.end)] {
         let hand = unit.fate.hand().and_then(|hand| hand.author.clone());
         let Some(char) = unit.char else {
             last_end = hand.or(last_end);

@@ -2,7 +2,7 @@
 //! that it stands in with all accepted.
 
 use crate::domain::{Edited, EditedParagraph, EditedPiece, Fate, Kind, ParagraphId};
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 /// One character, or the end of a paragraph.
 pub(super) struct Unit {
@@ -26,6 +26,8 @@ pub(super) struct Block {
     pub authors: Vec<Arc<str>>,
     /// The move that it is an end of.
     pub moved: Option<Arc<str>>,
+    /// The units that were read while it was open.
+    pub units: Range<usize>,
 }
 
 /// What a comment is about: a stretch of a paragraph of the rejected text, in UTF-16 units.
@@ -83,6 +85,7 @@ impl Units {
             let last = self.all.last();
             last.is_none_or(|unit| wanted(&unit.fate))
         };
+        let next = self.all.len();
         let (old_ended, new_ended) = (ended(Fate::was_there), ended(Fate::is_there));
         for (blocks, ended) in [(&mut self.old, old_ended), (&mut self.new, new_ended)] {
             if ended {
@@ -94,6 +97,7 @@ impl Units {
                     level: paragraph.level,
                     authors: Vec::new(),
                     moved: None,
+                    units: next..next,
                 });
             }
             let block = blocks.last_mut().expect("a block is open");
@@ -113,6 +117,7 @@ impl Units {
     fn put(&mut self, char: Option<char>, fate: &Fate) {
         let (old, new) = (self.old.len() - 1, self.new.len() - 1);
         self.all.push(Unit { char, fate: fate.clone(), old, new });
+        (self.old[old].units.end, self.new[new].units.end) = (self.all.len(), self.all.len());
         let touched = match fate {
             Fate::Kept => [true, true],
             Fate::Inserted(_) => [false, true],

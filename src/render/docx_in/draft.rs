@@ -4,6 +4,7 @@
 
 use super::{
     DocxError, WordFile,
+    accepted::accepted,
     body::{NoteRef, Piece, What, WordParagraph},
     numbering::Mark,
     styles::Look,
@@ -36,8 +37,8 @@ pub fn import_docx(bytes: &[u8], new_id: &mut dyn FnMut() -> String) -> Result<I
     let (markdown, places, mut notes) = Writer::new(&mut file).written();
     let mut imported = import(&markdown, new_id);
     for note in imported.notes {
-        let place = places.iter().rev().find(|place| place.line <= note.line);
-        notes.push(match place {
+        let behind = places.partition_point(|place| place.line <= note.line);
+        notes.push(match behind.checked_sub(1).map(|at| &places[at]) {
             Some(place) => place.note(&note.what),
             None => note,
         });
@@ -46,48 +47,6 @@ pub fn import_docx(bytes: &[u8], new_id: &mut dyn FnMut() -> String) -> Result<I
     notes.dedup();
     imported.notes = notes;
     Ok(imported)
-}
-
-impl WordParagraph {
-    /// Its words with all changes accepted.
-    pub(super) fn words(&self) -> String {
-        let there = self.pieces.iter().filter(|piece| piece.fate.is_there());
-        there
-            .filter_map(|piece| match &piece.what {
-                What::Text(text, _) => Some(text.as_str()),
-                _ => None,
-            })
-            .collect()
-    }
-}
-
-/// The paragraphs as they are with all changes accepted: where the end of one was taken out, the next is part of it.
-/// It is what the first of them is that has words.
-pub(super) fn accepted(paragraphs: &[WordParagraph]) -> Vec<WordParagraph> {
-    let mut all: Vec<WordParagraph> = Vec::new();
-    let mut open: Option<WordParagraph> = None;
-    for paragraph in paragraphs {
-        let goes_on = !paragraph.end.is_there();
-        let mut whole = match open.take() {
-            Some(mut before) if !before.words().trim().is_empty() => {
-                before.pieces.extend(paragraph.pieces.iter().cloned());
-                before.remarks.extend(&paragraph.remarks);
-                before
-            }
-            Some(before) => {
-                let pieces = [before.pieces, paragraph.pieces.clone()].concat();
-                WordParagraph { pieces, ..paragraph.clone() }
-            }
-            None => paragraph.clone(),
-        };
-        whole.end = Fate::Kept;
-        match goes_on {
-            true => open = Some(whole),
-            false => all.push(whole),
-        }
-    }
-    all.extend(open);
-    all
 }
 
 /// Where a paragraph of the file stands in the Markdown.
@@ -119,7 +78,10 @@ struct Writer<'f> {
     notes: Vec<Note>,
     /// The footnotes that were referred to, in order.
     wanted: Vec<NoteRef>,
+    /// Their ids, and what reading their marks back needs.
+    known: HashMap<NoteRef, FootnoteId>,
     numbers: FootnoteNumbers,
+    targets: Targets,
     has_title: bool,
 }
 
@@ -134,7 +96,9 @@ impl<'f> Writer<'f> {
             placed: Vec::new(),
             notes: Vec::new(),
             wanted: Vec::new(),
+            known: HashMap::new(),
             numbers: HashMap::new(),
+            targets: Targets::default(),
             has_title,
         }
     }
@@ -237,6 +201,10 @@ impl<'f> Writer<'f> {
             (Look::Preambular, None) => {
                 let words = self.inline(&content, false);
                 format!("{words}{}", written_attributes(Kind::Preambular, 0, None))
+            }
+            (Look::Plain, None) if paragraph.was_exported() => {
+                let words = self.inline(&content, false);
+                format!("{words}{}", written_attributes(Kind::Paragraph, 0, None))
             }
             _ => self.plain(&content),
         };
@@ -383,31 +351,28 @@ impl<'f> Writer<'f> {
     }
 
     fn footnote(&mut self, note: &NoteRef) -> FootnoteId {
-        let place = match self.wanted.iter().position(|wanted| wanted == note) {
-            Some(place) => place,
-            None => {
-                self.wanted.push(note.clone());
-                self.wanted.len() - 1
-            }
-        };
-        let id: FootnoteId = format!("n{}", place + 1).parse().expect("a letter and digits");
-        self.numbers.insert(id.clone(), place + 1);
+        if let Some(known) = self.known.get(note) {
+            return known.clone();
+        }
+        self.wanted.push(note.clone());
+        let number = self.wanted.len();
+        let id: FootnoteId = format!("n{number}").parse().expect("a letter and digits");
+        self.known.insert(note.clone(), id.clone());
+        self.numbers.insert(id.clone(), number);
+        self.targets.footnotes.insert(number.to_string(), id.clone());
         id
     }
 
     /// Words in Markdown; marks that cannot be written so that they read back are left out.
     fn inline(&mut self, content: &[Inline], one_line: bool) -> String {
-        let targets = Targets {
-            footnotes: self.numbers.iter().map(|(id, n)| (n.to_string(), id.clone())).collect(),
-            links: HashMap::new(),
-        };
-        let (words, reads_back) = inline_write::write(content, &self.numbers, &targets, one_line);
+        let (words, reads_back) =
+            inline_write::write(content, &self.numbers, &self.targets, one_line);
         if reads_back {
             return words;
         }
         let unmarked: Vec<Inline> = content.iter().cloned().map(without_marks).collect();
         let unmarked = normalise::content(&unmarked, one_line);
-        inline_write::write(&unmarked, &self.numbers, &targets, one_line).0
+        inline_write::write(&unmarked, &self.numbers, &self.targets, one_line).0
     }
 }
 

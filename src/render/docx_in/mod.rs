@@ -6,6 +6,7 @@
 //! there, `draft` writes the text as it is with all changes accepted in Markdown and gives that to the import, so that a
 //! Word file and a Markdown file become the same draft by the same rules; `edited` keeps the changes apart.
 
+mod accepted;
 mod body;
 mod draft;
 mod edited;
