@@ -81,6 +81,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
         json!({"draft": true, "discussion": true, "publish": true, "invite": true})
     );
     assert_eq!(own["name"], "Person organizer");
+    let key = api.call("GET", "/signing-key", "", None).json();
+    assert!(key["fingerprint"].as_str().unwrap().starts_with("SHA256:"), "{key}");
     let link = json!({ "invitation": house.started["invitations"]["drafter"]["link"] });
     assert_eq!(api.call("POST", "/invitation", "", Some(link)).status, 200);
 
@@ -140,7 +142,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
     }
     assert_eq!(whole["brackets"], 1);
     assert_eq!(get("/versions").json(), versions, "asked again, it says the same");
-    for file in ["1.md", "1.html", "2.json"] {
+    for file in ["1.md", "1.html", "2.json", "2.zip"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
     for file in ["3.md", "1.docx", "x.md", "1", "0.md", "99999999999.md"] {
@@ -339,6 +341,7 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/draft.json", None, Some("observer")),
         row("GET", "/versions", None, Some("observer")),
         row("GET", "/versions/1.md", None, Some("observer")),
+        row("GET", "/versions/1.zip", None, Some("observer")),
         row("GET", "/compare/draft/draft.json", None, Some("observer")),
         row("GET", "/compare/draft/draft/summary.csv", None, Some("observer")),
         row("GET", &format!("/paragraphs/{paragraph}/history"), None, Some("observer")),

@@ -6,6 +6,7 @@
 //! folder directly.
 
 mod answer;
+mod bags;
 mod client;
 mod consultations;
 mod copies;
@@ -98,7 +99,7 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Serve(settings) => serve::serve(settings, json),
         Command::Backup(backup) => copies::backup(&backup),
         Command::Restore(restore) => copies::restore(&restore),
-        Command::Verify(verify) if verify.what.is_offline() => verify::files(&verify.what.files()),
+        Command::Verify(verify) if verify.what.is_offline() => verify::files(&verify.what),
         Command::New(new) => consultations::new(&new.what, &new.place.open_or_make()?),
         Command::Invite(invite) => people::invite(&invite.what, &invite.place.open()?),
         Command::Join(join) => people::join(&join.what, &join.place.open()?),

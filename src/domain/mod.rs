@@ -31,7 +31,7 @@ pub use invitation::{Invitation, InvitationRefusal, NAME_CHARS_MAX, chosen_name}
 pub use log::{Log, NewEntry};
 pub use numbering::{Number, numbers};
 pub use quoting::{Quoted, find_quoted};
-pub use reading::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading};
+pub use reading::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading, plain_text};
 pub use role::Role;
 pub use stage::{Ladder, LadderError, STAGES_MAX, Stage};
 pub use version::{Version, VersionHead, VersionNumber, sha256_hex};

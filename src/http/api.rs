@@ -1,7 +1,7 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
 use super::{
-    App, changes, comparing, consultations, intake, people, problem::Problem, review, since,
+    App, bags, changes, comparing, consultations, intake, people, problem::Problem, review, since,
     versions,
 };
 use axum::{
@@ -53,6 +53,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/openapi.json", get(openapi))
         .route("/consultations", get(consultations::list).post(consultations::start))
+        .route("/signing-key", get(bags::key))
         .route("/invitation", post(people::opened))
         .route("/join", post(people::join))
         .nest("/consultations/{id}", consultation)

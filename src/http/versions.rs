@@ -1,6 +1,6 @@
 //! The draft and the versions.
 
-use super::{App, auth::Session, pages, people::shown, problem::Problem};
+use super::{App, auth::Session, bags, pages, people::shown, problem::Problem};
 use crate::{
     domain::{
         ConsultationId, Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers,
@@ -163,7 +163,9 @@ pub fn file_name(path: &HashMap<String, String>) -> Option<(&str, &str)> {
 
 /// There is no such form of a text.
 pub fn unknown_file() -> Problem {
-    Problem::not_found("There is no such file; ask for .md, .html or .json.")
+    Problem::not_found(
+        "There is no such file; ask for .md, .html or .json, or of a version for .zip.",
+    )
 }
 
 /// Whether a query asks for a text in numbered lines: `?lines`.
@@ -171,7 +173,7 @@ pub fn wants_lines(query: Option<&str>) -> bool {
     query.unwrap_or_default().split('&').any(|pair| pair == "lines" || pair.starts_with("lines="))
 }
 
-/// `GET …/versions/{n}.{md,html,json}`. HTML with `?lines` is in numbered lines. A version never changes: who has it is told so.
+/// `GET …/versions/{n}.{md,html,json,zip}`. HTML with `?lines` is in numbered lines. A version never changes: who has it is told so.
 pub async fn version(
     State(app): State<App>,
     session: Session,
@@ -180,7 +182,7 @@ pub async fn version(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (number, form) = file_name(&path).ok_or_else(unknown_file)?;
-    if !["md", "html", "json"].contains(&form) {
+    if !["md", "html", "json", "zip"].contains(&form) {
         return Err(unknown_file());
     }
     let number: VersionNumber = number.parse().map_err(|_| unknown_file())?;
@@ -189,6 +191,8 @@ pub async fn version(
     let tag = match form {
         "html" if in_lines => format!("\"{}-{}-lines\"", version.head.sha256, pages::form_hash()),
         "html" => format!("\"{}-{}\"", version.head.sha256, pages::form_hash()),
+        // Another engine may write other forms into it.
+        "zip" => format!("\"{}-{}\"", version.head.sha256, render::ENGINE.replace(' ', "-")),
         form => format!("\"{}-{form}\"", version.head.sha256),
     };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
@@ -201,18 +205,25 @@ pub async fn version(
     if is_known {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
+    if form == "zip" {
+        let name = render::VersionBag::name(&session.consultation.id, &version.head);
+        let file = bags::as_file(&name);
+        let bag = bags::version(&app, &session, version).await?;
+        return Ok((caching, file, bag).into_response());
+    }
     let (kind, body) = match form {
         "md" => (MARKDOWN, version.markdown),
         "html" => {
             let consultation = session.consultation.clone();
             (HTML, app.work(move || pages::version_page(&consultation, &version, in_lines)).await?)
         }
-        _ => (JSON, app.work(move || describe_version(version).to_string()).await?),
+        _ => (JSON, app.work(move || describe_version(&version).to_string()).await?),
     };
     Ok((caching, [(header::CONTENT_TYPE, kind)], body).into_response())
 }
 
-fn describe_version(version: Version) -> Value {
+/// A version as the interfaces show it.
+pub fn describe_version(version: &Version) -> Value {
     let mut answer = json!(version.head);
     let reading = describe_reading(&version.reading);
     for key in ["title", "paragraphs", "footnotes", "words", "brackets"] {

@@ -9,7 +9,11 @@
 //! `import` puts the reading together. The other way, `write` lays out the paragraphs and `inline_write` their words;
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
 //! cited.
+//!
+//! What leaves the house: `standalone` is a page that needs no server, `bag` puts all forms of a version into one signed
+//! file and opens such files again, `signature` is the hand that signs.
 
+mod bag;
 mod form;
 mod front;
 mod html;
@@ -23,14 +27,22 @@ mod opening;
 mod publish;
 mod scan;
 mod settle;
+mod signature;
+mod standalone;
 mod write;
 
+pub use bag::{
+    BAG_BYTES_MAX, BAG_FORMAT, Bag, BagError, ENGINE, FACTS, Flaw, Opened, VersionBag,
+    VersionManifest, open,
+};
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
 pub use normalise::normalise;
 pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};
+pub use signature::{NAMESPACE, SIGNER, SignatureError, Signer, SigningKey};
+pub use standalone::standalone;
 
 #[cfg(test)]
 mod properties;

@@ -23,7 +23,7 @@ pub use journal::{
     Journal, JournalError, JournalStats, NotQueued,
 };
 pub use memory::MemoryStore;
-pub use sqlite::{DATABASE_FILE, SqliteStore, backup_of, restore};
+pub use sqlite::{DATABASE_FILE, SIGNING_KEY_FILE, SqliteStore, backup_of, restore};
 
 use crate::domain::{
     Consultation, ConsultationId, Decision, DocumentId, DocumentKind, Invitation, InvitationId,

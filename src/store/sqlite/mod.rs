@@ -36,6 +36,8 @@ use std::{
 
 /// The database, in the data folder.
 pub const DATABASE_FILE: &str = "zerodraft.sqlite";
+/// The private key that versions are signed with, in the data folder. The store never reads it, but for backups.
+pub const SIGNING_KEY_FILE: &str = "signing_key";
 /// Held locked, in the data folder, by the process that has it open.
 const LOCK_FILE: &str = "lock";
 
