@@ -104,6 +104,18 @@ fn every_documented_operation_answers_as_it_is_documented() {
 
     talk(&house);
 
+    let set = |role: &str, masthead: Value| {
+        house.call("PATCH", "", role, Some(json!({ "masthead": masthead })))
+    };
+    let limited = json!({ "symbol": " A/80/L.1 ", "distribution": "Limited", "language": "EN" });
+    assert_eq!(set("rapporteur", limited).json()["masthead"]["symbol"], "A/80/L.1");
+    set("organizer", json!({ "distribution": "" }));
+    assert_eq!(get("").json()["masthead"], json!({ "symbol": "A/80/L.1", "language": "en" }));
+    expect(&set("drafter", json!({ "symbol": "A/1" })), 403, "role");
+    expect(&set("rapporteur", json!({ "language": "English language" })), 422, "masthead");
+    expect(&set("rapporteur", json!({ "symbol": "x".repeat(61) })), 422, "masthead");
+    expect(&set("rapporteur", json!({ "emblem": "x" })), 422, "invalid");
+
     let note = json!({ "note": " For the first reading. ", "stage": "Zero draft" });
     let first = house.call("POST", "/publish", "rapporteur", Some(note.clone())).json();
     assert_eq!((&first["number"], &first["now"]), (&json!(1), &json!("Review of Zero draft")));
@@ -111,6 +123,10 @@ fn every_documented_operation_answers_as_it_is_documented() {
     expect(&house.call("POST", "/publish", "rapporteur", Some(note)), 409, "other-stage");
     let second = house.call("POST", "/publish", "rapporteur", None).json();
     assert_eq!((&second["designation"], &second["previous"]), (&json!("Rev.1"), &first["sha256"]));
+    let symbols = [&first, &second].map(|version| version["masthead"]["symbol"].clone());
+    assert_eq!(symbols, ["A/80/L.1", "A/80/L.1/Rev.1"]);
+    let published = get("/versions/2.md").body;
+    assert!(published.contains("\nsymbol: \"A/80/L.1/Rev.1\"\n"), "its hash covers it");
     let opened = house.call("POST", "/stage", "rapporteur", Some(json!({ "stage": "Rev.1" })));
     assert_eq!(opened.json()["stage"], "Rev.1");
     expect(
@@ -130,7 +146,9 @@ fn every_documented_operation_answers_as_it_is_documented() {
     let published = "version-published";
     let settled = ["suggestion-accepted", "suggestion-declined"];
     let locks = ["paragraph-locked", "paragraph-unlocked"];
-    let expected = locks.into_iter().chain(settled).chain([published, published, "stage-opened"]);
+    let mastheads = ["masthead-set", "masthead-set"];
+    let last = [published, published, "stage-opened"];
+    let expected = locks.into_iter().chain(settled).chain(mastheads).chain(last);
     assert_eq!(kinds, expected.collect::<Vec<_>>());
     assert_eq!(get("/late").json(), json!({ "late": [] }));
 

@@ -86,7 +86,13 @@ fn a_consultation_lives_in_a_folder_from_its_start_to_its_restored_backup() {
     let id = new["id"].as_str().unwrap();
 
     assert!(said(&folder, &["draft", id]).contains("1. *Requests* more of them."));
+    assert!(said(&folder, &["masthead", id]).starts_with("The masthead is empty; say "));
+    let masthead = said(&folder, &["masthead", id, "--symbol", "A/1", "--language", "EN"]);
+    assert_eq!(masthead, "symbol    A/1\nlanguage  en\n");
+    let wrong = refused(&folder, &["masthead", id, "--language", "x"]);
+    assert_eq!(wrong, "Name the language by its tag, such as en, fr, ar or zh-Hant.");
     let first = answered(&folder, &["publish", id, "--note", "As it came"]);
+    assert_eq!(first["masthead"]["symbol"], "A/1");
     assert_eq!((&first["number"], &first["previous"]), (&1.into(), &Value::Null));
     assert_eq!(first["now"], "Review of Zero draft");
     assert!(said(&folder, &["stage", id, "Zero draft"]).starts_with("Now open: Zero draft."));
@@ -133,6 +139,8 @@ fn a_consultation_lives_in_a_folder_from_its_start_to_its_restored_backup() {
     assert_eq!(said(&folder, &["verify", id]), verified);
     let files = ["out/version-1.md", "out/version-2.md"];
     assert_eq!(said(&folder, &["export", id, "1", "2", "--to", "out"]).lines().count(), 6);
+    let one = said(&folder, &["export", id, "1", "--form", "json", "--to", "other"]);
+    assert_eq!(one, "other/version-1.json\n");
     let chain = said(&folder, &["verify", files[1], files[0]]);
     assert!(
         chain.starts_with(&format!("2 versions of {id} (1 to 2) follow each other")),

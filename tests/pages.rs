@@ -161,6 +161,20 @@ fn a_consultation_is_started_joined_published_and_compared_without_a_script() {
     assert!(bo.get(&room).body.contains("<strong dir=\"auto\">Bo</strong>"), "the room leads back");
     assert!(bo.get(&invitations[1]).body.contains("Go straight in"));
 
+    let masthead = [
+        ("organisation", "Assembly <1>"),
+        ("symbol", "A/80/L.1"),
+        ("distribution", ""),
+        ("date", ""),
+        ("language", "en"),
+    ];
+    let set = format!("{home}/masthead");
+    assert_eq!(bo.post(&set, &masthead).status, 403);
+    assert_eq!(ana.post(&set, &[("symbol", "A/1")]).status, 422);
+    let answer = ana.post(&set, &masthead);
+    assert_eq!(answer.header("location"), Some(format!("{home}#masthead").as_str()));
+    assert!(ana.get(&home).body.contains("value=\"Assembly &lt;1&gt;\""));
+
     let publish = format!("{home}/publish");
     assert_eq!(bo.post(&publish, &[("stage", "Zero draft")]).status, 403);
     let published = ana.post(&publish, &[("stage", "Zero draft"), ("note", "First\nreading")]);
@@ -172,6 +186,12 @@ fn a_consultation_is_started_joined_published_and_compared_without_a_script() {
     let page = bo.get(&home).body;
     assert!(page.contains("Compare with no. 1") && page.contains("First\nreading"), "{page}");
     assert!(bo.get(&format!("{home}/versions/2")).body.contains("SHA-256"));
+    let handover = bo.get(&format!("{home}/versions/2/handover")).body;
+    for part in
+        ["A/80/L.1/Rev.1", "/versions/2.md\"", "since <span dir=\"auto\">Zero draft<", "sha256sum "]
+    {
+        assert!(handover.contains(part), "no {part} in {handover}");
+    }
     let chosen = bo.get(&format!("{home}/compare?from=1&to=draft"));
     assert_eq!(chosen.header("location"), Some(format!("{home}/compare/1/draft").as_str()));
     assert_eq!(bo.get(&format!("{home}/compare?from=1")).status, 422);
@@ -198,6 +218,7 @@ fn a_consultation_is_started_joined_published_and_compared_without_a_script() {
     assert!(history.contains("The text that was brought in has"), "{history}");
     for missing in [
         "versions/9",
+        "versions/9/handover",
         "versions/x",
         "compare/1/9",
         "compare/y/1",

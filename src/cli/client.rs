@@ -51,17 +51,33 @@ impl Client {
         self.json(&self.text(path)?)
     }
 
-    /// Asks for a text.
-    pub fn text(&self, path: &str) -> Result<String> {
+    /// Asks for a file.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>> {
         let request = self.authorized(self.agent.get(self.url(path)));
         self.read(request.call())
+    }
+
+    /// Asks for a text.
+    pub fn text(&self, path: &str) -> Result<String> {
+        self.as_text(self.bytes(path)?)
     }
 
     /// Sends JSON, and reads what comes back.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let request = self.authorized(self.agent.post(self.url(path)));
-        let answer = self.read(request.send_json(body))?;
+        let answer = self.as_text(self.read(request.send_json(body))?)?;
         self.json(&answer)
+    }
+
+    /// Sends JSON that changes what is there, and reads what comes back.
+    pub fn patch(&self, path: &str, body: &Value) -> Result<Value> {
+        let request = self.authorized(self.agent.patch(self.url(path)));
+        let answer = self.as_text(self.read(request.send_json(body))?)?;
+        self.json(&answer)
+    }
+
+    fn as_text(&self, bytes: Vec<u8>) -> Result<String> {
+        String::from_utf8(bytes).map_err(|_| self.stranger())
     }
 
     fn url(&self, path: &str) -> String {
@@ -79,17 +95,18 @@ impl Client {
         serde_json::from_str(text).map_err(|_| self.stranger())
     }
 
-    /// The text of a success; of anything else, the sentence that the server says.
-    fn read(&self, answer: Result<Response<Body>, ureq::Error>) -> Result<String> {
+    /// The bytes of a success; of anything else, the sentence that the server says.
+    fn read(&self, answer: Result<Response<Body>, ureq::Error>) -> Result<Vec<u8>> {
         let mut answer = answer.map_err(|error| self.unreachable(&error))?;
         let status = answer.status();
         let elsewhere = answer.headers().get("location").and_then(|to| to.to_str().ok());
         let elsewhere = elsewhere.map(|to| to.split("/api/").next().unwrap_or(to).to_owned());
-        let body = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
+        let body = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
         if status.is_success() {
             return body.with_context(|| format!("The answer of {} broke off", self.server));
         }
-        let problem: Option<Value> = body.ok().and_then(|text| serde_json::from_str(&text).ok());
+        let problem: Option<Value> =
+            body.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let detail = problem.as_ref().and_then(|problem| problem["detail"].as_str());
         match detail {
             Some(_) if status.as_u16() == 401 && self.token.is_none() => bail!(

@@ -33,6 +33,8 @@ pub struct New {
     /// Whoever holds the pen may accept what they proposed themselves
     #[arg(long)]
     accept_own: bool,
+    #[command(flatten)]
+    masthead: MastheadOptions,
     /// The organizer's name, as the others see it
     #[arg(long, default_value = "Organizer")]
     name: String,
@@ -53,6 +55,7 @@ pub fn new(new: &New, door: &Door) -> Result<Answer> {
         "stages": new.stages,
         "sealed": new.sealed,
         "accept_own": new.accept_own,
+        "masthead": new.masthead.change(),
         "name": new.name,
     });
     let answer = door.client().post("consultations", &body)?;
@@ -139,6 +142,75 @@ pub fn list(door: &Door) -> Result<Answer> {
     let text =
         if rows.is_empty() { "There are no consultations yet.".into() } else { table(&rows) };
     Ok(Answer::said(text, answer))
+}
+
+/// What stands above the versions when they are handed over.
+#[derive(Args)]
+#[command(next_help_heading = "Masthead")]
+pub struct MastheadOptions {
+    /// Whose text it is
+    #[arg(long, value_name = "TEXT")]
+    organisation: Option<String>,
+    /// Its symbol, without /Rev.n, which each version adds
+    #[arg(long, value_name = "SYMBOL")]
+    symbol: Option<String>,
+    /// Who gets it: General, Limited …
+    #[arg(long, value_name = "TEXT")]
+    distribution: Option<String>,
+    /// The day as it is to be printed [default: the day of publication]
+    #[arg(long, value_name = "TEXT")]
+    date: Option<String>,
+    /// The language of the text by its tag: en, fr, ar … [default: en]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+impl MastheadOptions {
+    /// What the interface takes: what was not said stays as it is.
+    fn change(&self) -> Value {
+        let MastheadOptions { organisation, symbol, distribution, date, language } = self;
+        json!({
+            "organisation": organisation,
+            "symbol": symbol,
+            "distribution": distribution,
+            "date": date,
+            "language": language,
+        })
+    }
+
+    fn says_nothing(&self) -> bool {
+        let change = self.change();
+        change.as_object().is_none_or(|change| change.values().all(Value::is_null))
+    }
+}
+
+/// `zerodraft masthead`
+#[derive(Args)]
+pub struct SetMasthead {
+    /// The consultation's id
+    consultation: ConsultationId,
+    #[command(flatten)]
+    masthead: MastheadOptions,
+}
+
+/// Changes what stands above the versions that are published from here on, and shows it. An empty text takes a part away.
+pub fn masthead(set: &SetMasthead, door: &Door) -> Result<Answer> {
+    let path = format!("consultations/{}", set.consultation);
+    let answer = match set.masthead.says_nothing() {
+        true => door.client().get(&path)?,
+        false => door.client().patch(&path, &json!({ "masthead": set.masthead.change() }))?,
+    };
+    let masthead = answer["masthead"].clone();
+    let rows: Vec<Vec<String>> = ["organisation", "symbol", "distribution", "date", "language"]
+        .into_iter()
+        .filter(|key| masthead.get(key).is_some())
+        .map(|key| vec![key.to_owned(), word(&masthead[key])])
+        .collect();
+    let text = match rows.is_empty() {
+        true => "The masthead is empty; say --organisation, --symbol, --distribution, --date or --language.".into(),
+        false => table(&rows),
+    };
+    Ok(Answer::said(text, masthead))
 }
 
 /// `zerodraft publish`

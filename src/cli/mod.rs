@@ -68,6 +68,8 @@ enum Command {
     Stage(Through<consultations::OpenStage>),
     /// Print what changed from one version to another, or to the draft.
     Compare(Through<texts::Compare>),
+    /// Say or show what stands above the versions when they are handed over.
+    Masthead(Through<consultations::SetMasthead>),
     /// List the suggestions that are open.
     Suggestions(Through<review::Suggestions>),
     /// Let a suggestion into the draft.
@@ -82,7 +84,7 @@ enum Command {
     Summary(Through<texts::Made>),
     /// Print a paragraph through all versions, and who wrote what.
     History(Through<texts::History>),
-    /// Write versions as files: Markdown, HTML and JSON.
+    /// Write versions as files, in the forms in which they are handed over.
     Export(Through<texts::Export>),
     /// Check that no published version was altered.
     Verify(Through<verify::Verify>),
@@ -110,6 +112,7 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Versions(versions) => texts::versions(&versions.what, &versions.place.open()?),
         Command::Publish(publish) => consultations::publish(&publish.what, &publish.place.open()?),
         Command::Stage(stage) => consultations::open_stage(&stage.what, &stage.place.open()?),
+        Command::Masthead(set) => consultations::masthead(&set.what, &set.place.open()?),
         Command::Compare(compare) => texts::compare(&compare.what, &compare.place.open()?, json),
         Command::Suggestions(list) => review::suggestions(&list.what, &list.place.open()?),
         Command::Accept(accept) => review::accept(&accept.what, &accept.place.open()?),

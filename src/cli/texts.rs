@@ -28,8 +28,6 @@ pub enum Form {
 }
 
 impl Form {
-    const ALL: [Form; 3] = [Form::Md, Form::Html, Form::Json];
-
     /// What was asked for; by itself Markdown, and JSON where all is JSON.
     fn chosen(form: Option<Form>, json: bool) -> Form {
         form.unwrap_or(if json { Form::Json } else { Form::Md })
@@ -259,6 +257,30 @@ fn told(step: &Value) -> String {
     told
 }
 
+/// A form of a version as a file.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileForm {
+    /// Markdown
+    Md,
+    /// A page
+    Html,
+    /// For programs
+    Json,
+    /// All forms in one signed file
+    Zip,
+}
+
+impl fmt::Display for FileForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FileForm::Md => "md",
+            FileForm::Html => "html",
+            FileForm::Json => "json",
+            FileForm::Zip => "zip",
+        })
+    }
+}
+
 /// `zerodraft export`
 #[derive(Args)]
 pub struct Export {
@@ -267,6 +289,15 @@ pub struct Export {
     /// The versions' numbers
     #[arg(required = true, value_name = "N")]
     numbers: Vec<VersionNumber>,
+    /// The forms, with commas
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "FORMS",
+        default_value = "md,html,json"
+    )]
+    form: Vec<FileForm>,
     /// The folder that the files go to; made where it is not there
     #[arg(long, value_name = "FOLDER")]
     to: PathBuf,
@@ -277,26 +308,28 @@ pub struct Export {
 pub fn export(export: &Export, door: &Door) -> Result<Answer> {
     let mut files = Vec::new();
     for number in &export.numbers {
-        for form in Form::ALL {
+        for form in &export.form {
             let path = export.to.join(format!("version-{number}.{form}"));
-            if fs::symlink_metadata(&path).is_ok() {
+            let known = files.iter().any(|(known, _)| *known == path);
+            if known || fs::symlink_metadata(&path).is_ok() {
                 anyhow::bail!("There is a file {} already; nothing was written.", path.display());
             }
-            files.push((path, version(door, &export.consultation, *number, form)?));
+            let file = format!("consultations/{}/versions/{number}.{form}", export.consultation);
+            files.push((path, door.client().bytes(&file)?));
         }
     }
     fs::create_dir_all(&export.to)
         .map_err(|error| anyhow!("The folder {} cannot be made: {error}.", export.to.display()))?;
-    for (path, text) in &files {
-        write(path, text)?;
+    for (path, bytes) in &files {
+        write(path, bytes)?;
     }
     let names: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
     Ok(Answer::said(names.join("\n"), json!({ "files": names })))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = create(path)?;
-    file.write_all(text.as_bytes())
+    file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .with_context(|| format!("The file {} cannot be written", path.display()))
 }

@@ -20,7 +20,7 @@ use std::{
     str::FromStr,
 };
 use zerodraft::{
-    domain::{ConsultationId, Reading, VersionHead, VersionNumber, sha256_hex},
+    domain::{ConsultationId, Masthead, Reading, VersionHead, VersionNumber, sha256_hex},
     render::{self, Signer},
 };
 
@@ -225,6 +225,13 @@ impl Front {
             previous: text("previous"),
             note: text("note"),
             published: text("published")?.parse().ok()?,
+            masthead: Masthead {
+                organisation: text("organisation"),
+                symbol: text("symbol"),
+                distribution: text("distribution"),
+                date: text("date"),
+                language: text("language"),
+            },
         };
         let consultation = text("consultation")?.parse().ok()?;
         let again = render::front_matter(&head, &text("title")?, &consultation);
@@ -368,6 +375,7 @@ mod tests {
             previous: previous.map(str::to_owned),
             note: Some("two\n---\nlines \u{2028}".into()),
             published: "2026-05-09T10:00:00.123Z".parse().unwrap(),
+            masthead: Masthead { symbol: Some("A/1".into()), ..Masthead::default() },
         };
         let title = &published.reading.title;
         let markdown = render::version_markdown(&head, title, &id(), &published.markdown);

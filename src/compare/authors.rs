@@ -48,7 +48,7 @@ fn number(part: Option<Part>) -> usize {
 }
 
 /// Where each part of an older paragraph begins in it, in characters.
-fn part_starts(comparison: &Comparison) -> BTreeMap<(usize, usize), usize> {
+pub(super) fn part_starts(comparison: &Comparison) -> BTreeMap<(usize, usize), usize> {
     let mut lengths: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for row in &comparison.rows {
         let own = row.from.iter().map(|from| (from, row.part, &row.runs));

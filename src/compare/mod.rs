@@ -6,13 +6,14 @@
 //!
 //! `lineage` follows the identity of paragraphs through splits and joins, `align` pairs those that have none in common,
 //! `strands` compares the words of each stretch with the part that it came from (`words`), `rows` says what happened to
-//! each paragraph, and `order` which of them moved. `outline` is what the printed forms have in common, `html` and
+//! each paragraph, and `order` which of them moved. `flow` weaves both texts into one for tracked changes; `outline` is what the printed forms have in common, `html` and
 //! `markdown` print them. Numbers are computed and never compared: an insertion renumbers all that follows and edits
 //! none of it. The same two readings give the same comparison on every machine.
 
 mod align;
 mod authors;
 mod concordance;
+mod flow;
 mod history;
 mod html;
 mod lineage;
@@ -34,6 +35,7 @@ pub use authors::{Authors, attribute};
 pub use concordance::{
     Cited, Concordance, Line, concordance, concordance_csv, concordance_html, concordance_markdown,
 };
+pub use flow::{Flow, Span, flow};
 pub use history::{Step, StepAround, history, history_html};
 pub use html::{Around, STYLE, html};
 pub use markdown::markdown;

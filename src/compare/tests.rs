@@ -429,7 +429,7 @@ fn plain(reading: &Reading) -> Vec<(String, String)> {
 }
 
 /// Any text, also a damaged one in which a paragraph's identity occurs twice.
-fn any_reading() -> impl Strategy<Value = Reading> {
+pub(super) fn any_reading() -> impl Strategy<Value = Reading> {
     let word = prop::sample::select(vec![
         "we", "shall", "will", "end", "poverty", "[", "]", ",", "the", "report", "\n", "发展",
     ]);
@@ -455,7 +455,7 @@ fn any_reading() -> impl Strategy<Value = Reading> {
 }
 
 /// The same text as if it had been imported: no identity is kept.
-fn imported(mut reading: Reading) -> Reading {
+pub(super) fn imported(mut reading: Reading) -> Reading {
     for paragraph in &mut reading.paragraphs {
         paragraph.id = format!("i-{}", paragraph.id).parse().unwrap();
     }

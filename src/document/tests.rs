@@ -47,6 +47,7 @@ pub fn consultation() -> Consultation {
         epoch: 0,
         sealed: false,
         accept_own: false,
+        masthead: crate::domain::Masthead::default(),
         locked: BTreeSet::new(),
         version: 0,
         draft: DocumentId::from_entropy([2; 16]),

@@ -4,8 +4,9 @@
 //! decision to record, and raises the epoch, which fences whatever was written under the rules before.
 
 use super::{
-    ConsultationId, DocumentId, DocumentKind, Ladder, ParagraphId, ParticipantId, Role, Stage,
-    SuggestionId, VersionNumber, discussion::REASON_CHARS_MAX,
+    ConsultationId, DocumentId, DocumentKind, Ladder, Masthead, MastheadChange, MastheadError,
+    ParagraphId, ParticipantId, Role, Stage, SuggestionId, VersionNumber,
+    discussion::REASON_CHARS_MAX,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,9 @@ pub struct Consultation {
     /// Whoever holds the pen may accept what they proposed themselves.
     #[serde(default)]
     pub accept_own: bool,
+    /// What stands above its texts when they are handed over.
+    #[serde(default)]
+    pub masthead: Masthead,
     /// Paragraphs agreed ad referendum.
     pub locked: BTreeSet<ParagraphId>,
     /// The last version's number; 0 before the first.
@@ -122,6 +126,11 @@ pub enum Decision {
         /// Who.
         participant: ParticipantId,
     },
+    /// The masthead of what is published from here on.
+    MastheadSet {
+        /// All of it.
+        masthead: Masthead,
+    },
     /// A suggestion was let into the draft.
     SuggestionAccepted {
         /// Which.
@@ -208,6 +217,9 @@ pub enum Refusal {
     /// Already withdrawn, so that their role means nothing.
     #[error("This participant was withdrawn; invite them again instead.")]
     Withdrawn,
+    /// Something that cannot stand in a masthead.
+    #[error(transparent)]
+    Masthead(#[from] MastheadError),
     /// The stage does not let the decider write.
     #[error(transparent)]
     NotNow(WriteRefusal),
@@ -377,6 +389,23 @@ impl Consultation {
             }
             Ok((after, Decision::ParagraphUnlocked { paragraph }))
         }
+    }
+
+    /// Changes what stands above the versions that are published from here on.
+    pub fn set_masthead(&self, grant: &Grant, change: &MastheadChange) -> Decided {
+        self.require(grant, Role::Rapporteur)?;
+        let masthead = self.masthead.with(change)?;
+        let after = Consultation { masthead: masthead.clone(), ..self.next() };
+        Ok((after, Decision::MastheadSet { masthead }))
+    }
+
+    /// What stands above the version that would be published now.
+    pub fn next_masthead(&self) -> Masthead {
+        let published = self.stages.publishes(self.stage);
+        let before = &self.stages.stages()[..published];
+        let revision = before.iter().filter(|stage| !stage.review).count();
+        let is_last = self.stages.get(published + 1).is_none();
+        self.masthead.of_version(self.next_designation(), revision, is_last)
     }
 
     /// Gives a participant another role.

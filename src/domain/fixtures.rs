@@ -14,6 +14,7 @@ pub fn consultation() -> Consultation {
         epoch: 0,
         sealed: false,
         accept_own: false,
+        masthead: super::Masthead::default(),
         locked: BTreeSet::new(),
         version: 0,
         draft: DocumentId::from_entropy([2; 16]),

@@ -10,6 +10,7 @@ mod fixtures;
 mod ids;
 mod invitation;
 mod log;
+mod masthead;
 mod numbering;
 mod quoting;
 mod reading;
@@ -29,6 +30,10 @@ pub use ids::{
 };
 pub use invitation::{Invitation, InvitationRefusal, NAME_CHARS_MAX, chosen_name};
 pub use log::{Log, NewEntry};
+pub use masthead::{
+    DATE_CHARS_MAX, DISTRIBUTION_CHARS_MAX, LANGUAGE_CHARS_MAX, Masthead, MastheadChange,
+    MastheadError, ORGANISATION_CHARS_MAX, SYMBOL_CHARS_MAX,
+};
 pub use numbering::{Number, numbers};
 pub use quoting::{Quoted, find_quoted};
 pub use reading::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading, plain_text};

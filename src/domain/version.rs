@@ -1,6 +1,6 @@
 //! Versions: what a stage published, never altered afterwards.
 
-use super::Reading;
+use super::{Masthead, Reading};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -28,6 +28,9 @@ pub struct VersionHead {
     pub note: Option<String>,
     /// When it was published.
     pub published: Timestamp,
+    /// What stands above it when it is handed over, with the symbol of this version.
+    #[serde(default, skip_serializing_if = "Masthead::is_empty")]
+    pub masthead: Masthead,
 }
 
 /// A version with its text.

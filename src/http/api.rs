@@ -19,7 +19,7 @@ const OPENAPI: &str = include_str!("openapi.json");
 /// All of them.
 pub fn routes() -> Router<App> {
     let consultation = Router::new()
-        .route("/", get(consultations::show))
+        .route("/", get(consultations::show).patch(consultations::change))
         .route("/draft.md", get(versions::draft_markdown))
         .route("/draft.html", get(versions::draft_html))
         .route("/draft.json", get(versions::draft_json))

@@ -1,16 +1,15 @@
 //! Versions and consultations as signed files, and the key that signs them.
 
-use super::{App, auth::Session, problem::Problem, versions};
+use super::{
+    App,
+    forms::{FORMS, Source},
+    problem::Problem,
+};
 use crate::{
-    domain::{Consultation, Version},
     render::{self, NAMESPACE, SigningKey, VersionBag},
     store::SIGNING_KEY_FILE,
 };
-use axum::{
-    Json,
-    extract::State,
-    http::{HeaderName, header},
-};
+use axum::{Json, extract::State};
 use serde_json::{Value, json};
 use std::{io, path::Path};
 
@@ -47,33 +46,21 @@ pub async fn key(State(app): State<App>) -> Json<Value> {
     }))
 }
 
-/// The headers of a zip file that browsers put away under this name, which is one of our own making.
-pub fn as_file(name: &str) -> [(HeaderName, String); 2] {
-    [
-        (header::CONTENT_TYPE, "application/zip".into()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.zip\"")),
-    ]
-}
-
-/// The bag of a version: the same bytes at each call.
-pub async fn version(app: &App, session: &Session, version: Version) -> Result<Vec<u8>, Problem> {
-    let (consultation, key) = (session.consultation.clone(), app.0.signing.clone());
-    let packed = app.work(move || packed(&consultation, &version, &key)).await?;
-    packed.map_err(|error| {
+/// The bag of a version, with all its other forms: the same bytes at each call. The page in it is one that needs no
+/// server.
+pub fn version(source: &Source) -> Result<Vec<u8>, Problem> {
+    let version = &source.version;
+    let mut forms = Vec::new();
+    for form in FORMS.iter().filter(|form| !["md", "zip"].contains(&form.ending)) {
+        let bytes = match form.ending {
+            "html" => render::standalone(version).into_bytes(),
+            _ => (form.make)(source)?,
+        };
+        forms.push((form.ending, bytes));
+    }
+    let bag = VersionBag { consultation: &source.consultation.id, version, forms }.bag();
+    bag.pack(&source.signing).map_err(|error| {
         tracing::error!(%error, "a version could not be packed");
         Problem::internal()
     })
-}
-
-fn packed(
-    consultation: &Consultation,
-    version: &Version,
-    key: &SigningKey,
-) -> Result<Vec<u8>, render::BagError> {
-    let json = format!("{}\n", versions::describe_version(version));
-    let forms =
-        vec![("html", render::standalone(version, "en").into_bytes()), ("json", json.into_bytes())];
-    VersionBag { consultation: &consultation.id, version, forms, organisation: None }
-        .bag()
-        .pack(key)
 }

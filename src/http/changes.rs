@@ -5,10 +5,11 @@ use super::{
     auth::Session,
     authorship::pieces,
     comparing::sides,
+    forms::{HTML, JSON, MARKDOWN},
     pages,
     people::{shown, shown_name},
     problem::Problem,
-    versions::{HTML, JSON, MARKDOWN, draft, file_name},
+    versions::{draft, file_name},
 };
 use crate::{
     compare::{self, Around, Comparison, Step},

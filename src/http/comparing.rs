@@ -4,9 +4,10 @@ use super::{
     App,
     auth::Session,
     authorship::Authorship,
+    forms::{HTML, JSON, MARKDOWN},
     pages,
     problem::Problem,
-    versions::{HTML, JSON, MARKDOWN, brackets, draft, file_name, find, unknown_file},
+    versions::{brackets, draft, file_name, find},
 };
 use crate::{
     compare::{self, Around, Comparison},
@@ -20,6 +21,11 @@ use axum::{
 };
 use serde_json::json;
 use std::collections::HashMap;
+
+/// There is no such form of a comparison.
+fn unknown_file() -> Problem {
+    Problem::not_found("There is no such file; ask for .html, .md or .json.")
+}
 
 /// A text that is compared.
 pub struct Side {

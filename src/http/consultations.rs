@@ -10,8 +10,8 @@ use crate::{
     document::{guard, write},
     domain::{
         Consultation, ConsultationId, DocumentId, DocumentKind, Invitation, InvitationId, Ladder,
-        NewEntry, ParagraphId, Participant, ParticipantId, Reading, Role, Token, VersionHead,
-        chosen_name,
+        Masthead, MastheadChange, NewEntry, ParagraphId, Participant, ParticipantId, Reading,
+        Refusal, Role, Token, VersionHead, chosen_name,
     },
     render::{self, Note},
     room::{Decided, Request, What},
@@ -50,6 +50,9 @@ pub struct NewBody {
     /// Whoever holds the pen may accept what they proposed themselves.
     #[serde(default)]
     pub accept_own: bool,
+    /// What stands above its texts when they are handed over.
+    #[serde(default)]
+    pub masthead: MastheadChange,
     /// The organizer's name.
     #[serde(default)]
     pub name: Option<String>,
@@ -91,11 +94,12 @@ pub async fn begin(app: &App, headers: &HeaderMap, body: NewBody) -> Result<Star
         Some(name) => chosen_name(name).ok_or_else(super::people::bad_name)?,
         None => "Organizer".into(),
     };
+    let masthead = Masthead::default().with(&body.masthead).map_err(Refusal::from)?;
     let markdown = body.markdown;
     let stages = body.stages.unwrap_or_default();
     let made = app.work(move || make(title, name, markdown, stages, body.sealed)).await??;
     let Made { mut new, token, invitations, import } = made;
-    new.consultation.accept_own = body.accept_own;
+    (new.consultation.accept_own, new.consultation.masthead) = (body.accept_own, masthead);
     let consultation = new.consultation.clone();
     app.ask(move |store| store.create(&new)).await?;
     Ok(Started { consultation, token, invitations, import })
@@ -164,6 +168,7 @@ pub fn make(
         epoch: 0,
         sealed,
         accept_own: false,
+        masthead: Masthead::default(),
         locked: BTreeSet::new(),
         version: 0,
         draft: DocumentId::from_entropy(rand::random()),
@@ -268,6 +273,7 @@ pub fn describe(consultation: &Consultation) -> Value {
         "closed": consultation.closed,
         "sealed": consultation.sealed,
         "accept_own": consultation.accept_own,
+        "masthead": consultation.masthead,
         "epoch": consultation.epoch,
         "locked": consultation.locked,
         "versions": consultation.version,
@@ -306,6 +312,22 @@ pub async fn show(session: Session) -> Json<Value> {
         json!(super::people::shown_name(&session.participant, session.consultation.sealed));
     answer["may"] = may(&session.consultation, role);
     Json(answer)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatchBody {
+    masthead: MastheadChange,
+}
+
+/// `PATCH /api/consultations/{id}`: what stands above the versions that are published from here on.
+pub async fn change(
+    State(app): State<App>,
+    session: Session,
+    Body(body): Body<PatchBody>,
+) -> Result<Json<Value>, Problem> {
+    let decided = decide(&app, &session, What::Masthead { change: body.masthead }).await?;
+    Ok(Json(describe(&decided.consultation)))
 }
 
 /// Has a decision taken in the asker's name.

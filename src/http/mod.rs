@@ -10,6 +10,7 @@ mod bags;
 mod changes;
 mod comparing;
 mod consultations;
+mod forms;
 mod intake;
 mod markdown;
 mod pages;

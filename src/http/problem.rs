@@ -34,7 +34,7 @@ impl Problem {
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
     }
     /// There is no such thing, or none that the asker may know of.
-    pub fn not_found(detail: &str) -> Problem {
+    pub fn not_found(detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::NOT_FOUND, "not-found", detail)
     }
     /// Not allowed.
@@ -144,6 +144,7 @@ impl From<Refusal> for Problem {
             Refusal::TakenBack => (StatusCode::CONFLICT, "taken-back"),
             Refusal::NoProposer => (StatusCode::CONFLICT, "no-proposer"),
             Refusal::OwnSuggestion => (StatusCode::CONFLICT, "own-suggestion"),
+            Refusal::Masthead(_) => (StatusCode::UNPROCESSABLE_ENTITY, "masthead"),
             Refusal::Reason => (StatusCode::UNPROCESSABLE_ENTITY, "reason"),
         };
         Problem::new(status, code, refusal.to_string())

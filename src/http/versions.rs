@@ -1,6 +1,13 @@
 //! The draft and the versions.
 
-use super::{App, auth::Session, bags, pages, people::shown, problem::Problem};
+use super::{
+    App,
+    auth::Session,
+    forms::{self, MARKDOWN, Source},
+    pages,
+    people::shown,
+    problem::Problem,
+};
 use crate::{
     domain::{
         ConsultationId, Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers,
@@ -21,12 +28,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The type of an answer.
-pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
-/// The type of an answer.
-pub const HTML: &str = "text/html; charset=utf-8";
-/// The type of an answer.
-pub const JSON: &str = "application/json";
 /// Sizes of versions that are remembered at most: some hundred bytes each.
 const SIZES_MAX: usize = 10_000;
 
@@ -156,16 +157,24 @@ pub async fn find(app: &App, session: &Session, number: VersionNumber) -> Result
     version.ok_or_else(|| Problem::not_found("There is no version with this number."))
 }
 
+/// What is said of a version, and of those before it, oldest first.
+pub async fn heads_to(
+    app: &App,
+    session: &Session,
+    number: VersionNumber,
+) -> Result<(VersionHead, Vec<VersionHead>), Problem> {
+    let id = session.consultation.id.clone();
+    let mut heads = app.ask(move |store| store.versions(&id)).await?;
+    heads.retain(|head| head.number <= number);
+    match heads.pop() {
+        Some(head) if head.number == number => Ok((head, heads)),
+        _ => Err(Problem::not_found("There is no version with this number.")),
+    }
+}
+
 /// A name like `3.md`, taken apart.
 pub fn file_name(path: &HashMap<String, String>) -> Option<(&str, &str)> {
     path.get("file")?.rsplit_once('.')
-}
-
-/// There is no such form of a text.
-pub fn unknown_file() -> Problem {
-    Problem::not_found(
-        "There is no such file; ask for .md, .html or .json, or of a version for .zip.",
-    )
 }
 
 /// Whether a query asks for a text in numbered lines: `?lines`.
@@ -173,7 +182,8 @@ pub fn wants_lines(query: Option<&str>) -> bool {
     query.unwrap_or_default().split('&').any(|pair| pair == "lines" || pair.starts_with("lines="))
 }
 
-/// `GET …/versions/{n}.{md,html,json,zip}`. HTML with `?lines` is in numbered lines. A version never changes: who has it is told so.
+/// `GET …/versions/{n}.{form}`, in one of the forms of [`forms::FORMS`]. HTML with `?lines` is in numbered lines. A version
+/// never changes: who has it is told so.
 pub async fn version(
     State(app): State<App>,
     session: Session,
@@ -181,48 +191,47 @@ pub async fn version(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (number, form) = file_name(&path).ok_or_else(unknown_file)?;
-    if !["md", "html", "json", "zip"].contains(&form) {
-        return Err(unknown_file());
-    }
-    let number: VersionNumber = number.parse().map_err(|_| unknown_file())?;
+    let (number, ending) = file_name(&path).ok_or_else(forms::unknown)?;
+    let form = forms::form(ending).ok_or_else(forms::unknown)?;
+    let number: VersionNumber = number.parse().map_err(|_| forms::unknown())?;
     let version = find(&app, &session, number).await?;
-    let in_lines = form == "html" && wants_lines(query.as_deref());
-    let tag = match form {
-        "html" if in_lines => format!("\"{}-{}-lines\"", version.head.sha256, pages::form_hash()),
-        "html" => format!("\"{}-{}\"", version.head.sha256, pages::form_hash()),
-        // Another engine may write other forms into it.
-        "zip" => format!("\"{}-{}\"", version.head.sha256, render::ENGINE.replace(' ', "-")),
-        form => format!("\"{}-{form}\"", version.head.sha256),
-    };
+    let in_lines = ending == "html" && wants_lines(query.as_deref());
+    let tag = tag(&version.head, ending, in_lines);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let is_known = known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
-    let tag = HeaderValue::from_str(&tag).map_err(|_| Problem::internal())?;
+    let value = |text: &str| HeaderValue::from_str(text).map_err(|_| Problem::internal());
     let caching = [
-        (header::ETAG, tag),
+        (header::ETAG, value(&tag)?),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
     if is_known {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
-    if form == "zip" {
-        let name = render::VersionBag::name(&session.consultation.id, &version.head);
-        let file = bags::as_file(&name);
-        let bag = bags::version(&app, &session, version).await?;
-        return Ok((caching, file, bag).into_response());
+    let name = forms::file_name(&version.head, ending);
+    let consultation = session.consultation.clone();
+    let signing = app.0.signing.clone();
+    let source = Source { consultation, version, in_lines, signing };
+    let body = app.work(move || (form.make)(&source)).await??;
+    let kind = [(header::CONTENT_TYPE, form.media_type)];
+    let mut answer = (caching, kind, body).into_response();
+    if form.is_file {
+        let file = value(&format!("attachment; filename=\"{name}\""))?;
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, file);
     }
-    let (kind, body) = match form {
-        "md" => (MARKDOWN, version.markdown),
-        "html" => {
-            let consultation = session.consultation.clone();
-            (HTML, app.work(move || pages::version_page(&consultation, &version, in_lines)).await?)
-        }
-        _ => (JSON, app.work(move || describe_version(&version).to_string()).await?),
-    };
-    Ok((caching, [(header::CONTENT_TYPE, kind)], body).into_response())
+    Ok(answer)
 }
 
-/// A version as the interfaces show it.
+/// What stands for the bytes of a version in a form: its hash, and what else they depend on.
+fn tag(head: &VersionHead, ending: &str, in_lines: bool) -> String {
+    match ending {
+        "html" if in_lines => format!("\"{}-{}-lines\"", head.sha256, pages::form_hash()),
+        "html" => format!("\"{}-{}\"", head.sha256, pages::form_hash()),
+        "md" | "json" => format!("\"{}-{ending}\"", head.sha256),
+        _ => format!("\"{}-{ending}-{}\"", head.sha256, env!("CARGO_PKG_VERSION")),
+    }
+}
+
+/// A version for programs.
 pub fn describe_version(version: &Version) -> Value {
     let mut answer = json!(version.head);
     let reading = describe_reading(&version.reading);

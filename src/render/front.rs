@@ -7,7 +7,7 @@ const OWN_KEY: &str = "zerodraft: 1";
 
 /// The YAML front matter of a version, from `---` to `---`.
 ///
-/// It names the SHA-256 of the version before, so that the hash of each version covers all before it. Its own hash is
+/// What the masthead says stands in it too, so that a symbol cannot be altered unseen. It names the SHA-256 of the version before, so that the hash of each version covers all before it. Its own hash is
 /// not in it.
 pub fn front_matter(head: &VersionHead, title: &str, consultation: &ConsultationId) -> String {
     let heads: Vec<String> = head.heads.iter().map(|head| quoted(head)).collect();
@@ -23,6 +23,16 @@ pub fn front_matter(head: &VersionHead, title: &str, consultation: &Consultation
         format!("heads: [{}]", heads.join(", ")),
         format!("previous: {}", head.previous.as_deref().map_or("null".into(), quoted)),
     ];
+    let masthead = &head.masthead;
+    let said = [
+        ("organisation", &masthead.organisation),
+        ("symbol", &masthead.symbol),
+        ("distribution", &masthead.distribution),
+        ("date", &masthead.date),
+        ("language", &masthead.language),
+    ];
+    let said = said.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?)));
+    lines.extend(said.map(|(key, text)| format!("{key}: {}", quoted(text))));
     lines.extend(head.note.as_deref().map(|note| format!("note: {}", quoted(note))));
     lines.push("---\n".into());
     lines.join("\n")
@@ -98,6 +108,7 @@ mod tests {
             previous: Some("00ff".into()),
             note: Some(note.into()),
             published: "2026-05-09T10:00:00Z".parse().unwrap(),
+            masthead: Default::default(),
         }
     }
 

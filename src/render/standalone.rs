@@ -18,11 +18,11 @@ blockquote{margin-inline:2.5rem}
 @media print{body{margin:0;max-width:none}a{color:inherit;text-decoration:none}[role=doc-backlink]{display:none}}
 ";
 
-/// The page of a version in a language (BCP 47). The Markdown is the one that was hashed; the head says so.
-pub fn standalone(version: &Version, language: &str) -> String {
+/// The page of a version. The Markdown is the one that was hashed; the head says so.
+pub fn standalone(version: &Version) -> String {
     let head = &version.head;
     let mut page = String::from("<!DOCTYPE html>\n<html lang=\"");
-    escape_into(&mut page, language);
+    escape_into(&mut page, head.masthead.language());
     page.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
     escape_into(&mut page, &format!("{}: {}", version.reading.title, head.designation));
     page.push_str(&format!("</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header lang=\"en\" dir=\"ltr\">\n<p><strong dir=\"auto\">"));

@@ -3,8 +3,8 @@
 use crate::{
     document::{Unfit, write::Entry},
     domain::{
-        Consultation, ConsultationId, Grant, ParagraphId, Participant, Reading, Refusal, Role,
-        Suggestion, SuggestionId, Version, VersionHead, sha256_hex,
+        Consultation, ConsultationId, Grant, MastheadChange, ParagraphId, Participant, Reading,
+        Refusal, Role, Suggestion, SuggestionId, Version, VersionHead, sha256_hex,
     },
     store::StoreError,
 };
@@ -53,6 +53,11 @@ pub enum What {
     Withdraw {
         /// Who.
         who: Participant,
+    },
+    /// Change what stands above the versions.
+    Masthead {
+        /// What of it.
+        change: MastheadChange,
     },
     /// Let a suggestion into the draft.
     Accept {
@@ -209,6 +214,7 @@ pub(super) fn make_version(
         previous: frozen.previous,
         note,
         published: at,
+        masthead: before.next_masthead(),
     };
     let rendered =
         render(&head, &before.id, &frozen.reading).map_err(DecideError::Unpublishable)?;
@@ -243,6 +249,7 @@ pub(super) fn decide(
         (What::Publish { stage, .. }, _) => consultation.publish(grant, stage.as_deref()),
         (What::Open { stage }, _) => consultation.open(grant, stage),
         (What::Lock { paragraph, locked }, _) => consultation.lock(grant, paragraph, *locked),
+        (What::Masthead { change }, _) => consultation.set_masthead(grant, change),
         (What::GiveRole { to, role }, _) => consultation.give_role(grant, to, *role),
         (What::Withdraw { who }, _) => consultation.withdraw(grant, who),
     }

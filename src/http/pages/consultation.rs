@@ -266,8 +266,7 @@ fn version_row(view: &View, head: &VersionHead) -> String {
          <th scope=\"row\"><a href=\"/c/{id}/versions/{n}\" dir=\"auto\">{}</a>{stage}{note}</th>\
          <td>{}</td><td><code title=\"{}\">{}…</code></td>\
          <td class=\"links\"><a href=\"/c/{id}/versions/{n}\">page</a> \
-         <a href=\"/api/consultations/{id}/versions/{n}.md\">Markdown</a> \
-         <a href=\"/api/consultations/{id}/versions/{n}.json\">JSON</a>{changes}</td></tr>\n",
+         <a href=\"/c/{id}/versions/{n}/handover\">Hand-over</a>{changes}</td></tr>\n",
         Text(&head.designation),
         moment(head.published),
         Text(&head.sha256),

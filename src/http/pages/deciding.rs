@@ -9,7 +9,10 @@ use super::{
     invitation::{role_may, role_name},
 };
 use crate::{
-    domain::{Invitation, InvitationRefusal, Participant, Role},
+    domain::{
+        Consultation, DATE_CHARS_MAX, DISTRIBUTION_CHARS_MAX, Invitation, InvitationRefusal,
+        LANGUAGE_CHARS_MAX, ORGANISATION_CHARS_MAX, Participant, Role, SYMBOL_CHARS_MAX,
+    },
     settings::NOTE_CHARS_MAX,
 };
 use jiff::Timestamp;
@@ -41,8 +44,9 @@ pub fn publishing(view: &View) -> String {
             consultation.id
         ),
     };
+    let masthead = masthead_form(consultation);
     format!(
-        "<section aria-labelledby=\"pen\">\n<h2 id=\"pen\">The rapporteur’s pen</h2>\n{publish}{open}</section>\n"
+        "<section aria-labelledby=\"pen\">\n<h2 id=\"pen\">The rapporteur’s pen</h2>\n{publish}{open}{masthead}</section>\n"
     )
 }
 
@@ -75,6 +79,57 @@ fn publish_form(view: &View) -> String {
          <p class=\"field\"><label for=\"note\">Note <span class=\"hint\">— what readers should know; may be left empty</span></label>\n\
          <textarea id=\"note\" name=\"note\" rows=\"2\" maxlength=\"{NOTE_CHARS_MAX}\"></textarea></p>\n\
          <p class=\"actions\"><button>Publish {designation}</button></p>\n</form>\n"
+    )
+}
+
+/// What stands above the versions when they are handed over.
+fn masthead_form(consultation: &Consultation) -> String {
+    let masthead = &consultation.masthead;
+    let field = |name: &str, label: &str, hint: &str, chars_max: usize, value: &Option<String>| {
+        format!(
+            "<p class=\"field\"><label for=\"masthead-{name}\">{label} <span class=\"hint\">— {hint}</span></label> \
+             <input id=\"masthead-{name}\" name=\"{name}\" maxlength=\"{chars_max}\" dir=\"auto\" value=\"{}\"></p>\n",
+            Text(value.as_deref().unwrap_or_default())
+        )
+    };
+    let fields = [
+        field(
+            "organisation",
+            "Organisation",
+            "whose text it is",
+            ORGANISATION_CHARS_MAX,
+            &masthead.organisation,
+        ),
+        field(
+            "symbol",
+            "Symbol",
+            "without /Rev.n, which each version adds",
+            SYMBOL_CHARS_MAX,
+            &masthead.symbol,
+        ),
+        field(
+            "distribution",
+            "Distribution",
+            "General, Limited …",
+            DISTRIBUTION_CHARS_MAX,
+            &masthead.distribution,
+        ),
+        field("date", "Date", "empty for the day of publication", DATE_CHARS_MAX, &masthead.date),
+        field(
+            "language",
+            "Language",
+            "its tag, such as en, fr or ar",
+            LANGUAGE_CHARS_MAX,
+            &masthead.language,
+        ),
+    ];
+    format!(
+        "<form class=\"card\" method=\"post\" action=\"/c/{}/masthead\" aria-labelledby=\"masthead\">\n\
+         <h3 id=\"masthead\">Masthead</h3>\n\
+         <p class=\"hint\">What stands above the versions that are published from here on, when they are handed over.</p>\n\
+         {}<p class=\"actions\"><button class=\"quiet\">Set the masthead</button></p>\n</form>\n",
+        consultation.id,
+        fields.concat()
     )
 }
 

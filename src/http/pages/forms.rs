@@ -15,7 +15,10 @@ use super::{
     invitation::{alone, card, with_article},
     see_other,
 };
-use crate::{domain::Role, room::What};
+use crate::{
+    domain::{MastheadChange, Role},
+    room::What,
+};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -86,6 +89,34 @@ pub async fn open_stage(
     let what = What::Open { stage: fields.stage };
     decide(&app, &session, what).await.map_err(Failure::within(id))?;
     Ok(see_other(&format!("/c/{id}")))
+}
+
+/// What the form for the masthead sends: all of it, with empty texts for what is to be left out.
+#[derive(Deserialize)]
+pub struct MastheadFields {
+    organisation: String,
+    symbol: String,
+    distribution: String,
+    date: String,
+    language: String,
+}
+
+/// `POST /c/{id}/masthead`
+pub async fn set_masthead(
+    State(app): State<App>,
+    Visitor(session): Visitor,
+    Fields(fields): Fields<MastheadFields>,
+) -> Result<Response, Failure> {
+    let id = &session.consultation.id;
+    let change = MastheadChange {
+        organisation: Some(fields.organisation),
+        symbol: Some(fields.symbol),
+        distribution: Some(fields.distribution),
+        date: Some(fields.date),
+        language: Some(fields.language),
+    };
+    decide(&app, &session, What::Masthead { change }).await.map_err(Failure::within(id))?;
+    Ok(see_other(&format!("/c/{id}#masthead")))
 }
 
 /// What the form to invite sends.

@@ -127,6 +127,7 @@ pub async fn start(
         stages: Some(stages),
         sealed: fields.sealed.is_some(),
         accept_own: false,
+        masthead: Default::default(),
         name: Some(fields.name.clone()),
     };
     let started = match begin(&app, &headers, body).await {

@@ -16,6 +16,7 @@ mod failure;
 mod forms;
 mod frame;
 mod front;
+mod handover;
 mod invitation;
 mod since;
 mod texts;
@@ -45,6 +46,7 @@ pub fn routes() -> Router<App> {
         .route("/room", get(consultation::room))
         .route("/draft", get(texts::draft))
         .route("/versions/{n}", get(texts::version))
+        .route("/versions/{n}/handover", get(handover::show))
         .route("/compare", get(texts::choose))
         .route("/compare/{from}/{to}", get(texts::comparison))
         .route("/discussion", get(discussion::show))
@@ -57,6 +59,7 @@ pub fn routes() -> Router<App> {
         .route("/paragraphs/{paragraph}", get(changes::paragraph))
         .route("/publish", post(forms::publish))
         .route("/stage", post(forms::open_stage))
+        .route("/masthead", post(forms::set_masthead))
         .route("/invitations", post(forms::invite))
         .route("/invitations/{invitation}/withdraw", post(forms::withdraw_invitation))
         .route("/participants/{participant}/role", post(forms::give_role))

@@ -76,8 +76,7 @@ pub fn version_page(consultation: &Consultation, version: &Version, in_lines: bo
     let about = format!(
         "<p class=\"kicker\"><span dir=\"auto\">{designation}</span> <span class=\"state\">version {n}</span></p>\n\
          <p class=\"facts\"><span>Published {}</span>{stage} <span>{}</span> <span>{}</span></p>\n{note}\
-         <p class=\"actions\">{} {other_form} <a href=\"/api/consultations/{id}/versions/{n}.md\">Markdown</a> \
-         <a href=\"/api/consultations/{id}/versions/{n}.json\">JSON</a></p>\n",
+         <p class=\"actions\">{} {other_form} <a href=\"/c/{id}/versions/{n}/handover\">Hand-over</a></p>\n",
         moment(head.published),
         counted(version.reading.word_count(), "word", "words"),
         brackets(&version.reading),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::{Version, VersionHead},
+    domain::{Masthead, Version, VersionHead},
     render::{publishable, version_markdown},
 };
 use std::io::Read;
@@ -31,6 +31,7 @@ fn version() -> Version {
         previous: Some("00".repeat(32)),
         note: None,
         published: "2026-05-09T10:00:00Z".parse().unwrap(),
+        masthead: Masthead { organisation: Some("Workshop".into()), ..Masthead::default() },
     };
     let id = "abc123".parse().unwrap();
     let markdown = version_markdown(&head, "Title", &id, &published.markdown);
@@ -41,8 +42,7 @@ fn version() -> Version {
 fn packed() -> Vec<u8> {
     let (version, consultation) = (version(), "abc123".parse().unwrap());
     let forms = vec![("html", b"<p>Words".to_vec())];
-    let organisation = Some("Workshop");
-    let bag = VersionBag { consultation: &consultation, version: &version, forms, organisation };
+    let bag = VersionBag { consultation: &consultation, version: &version, forms };
     bag.bag().pack(&key()).unwrap()
 }
 
@@ -104,7 +104,7 @@ fn a_bag_says_what_it_holds_and_who_signed_it() {
         External-Description: Title: Rev.1
         External-Identifier: abc123/2
         Bagging-Date: 2026-05-09
-        Payload-Oxum: 273.2
+        Payload-Oxum: 298.2
         Bag-Software-Agent: zerodraft 0.1.0
     "#]]
     .assert_eq(std::str::from_utf8(&bag.files[INFO]).unwrap());

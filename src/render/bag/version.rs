@@ -34,8 +34,6 @@ pub struct VersionBag<'a> {
     pub version: &'a Version,
     /// Its other forms, by what stands behind the dot: `html`, `docx`. The Markdown is added.
     pub forms: Vec<(&'static str, Vec<u8>)>,
-    /// Who publishes, where that is known.
-    pub organisation: Option<&'a str>,
 }
 
 impl VersionBag<'_> {
@@ -63,9 +61,9 @@ impl VersionBag<'_> {
             head: head.clone(),
             files: files.iter().map(sum).collect(),
         };
-        let organisation = self.organisation.filter(|name| !name.is_empty());
+        let organisation = head.masthead.organisation.clone();
         let mut info: Vec<(&str, String)> =
-            organisation.map(|name| ("Source-Organization", name.to_owned())).into_iter().collect();
+            organisation.map(|name| ("Source-Organization", name)).into_iter().collect();
         info.extend([
             ("External-Description", format!("{title}: {}", head.designation)),
             ("External-Identifier", format!("{}/{}", self.consultation, head.number)),

@@ -163,6 +163,7 @@ impl Room {
         let (word, key, value) = match what {
             What::Publish { .. } => ("published", "version", version.as_str()),
             What::Open { .. } => ("stage", "version", version.as_str()),
+            What::Masthead { .. } => ("masthead", "version", version.as_str()),
             What::Lock { paragraph, locked: true } => ("lock", "paragraph", paragraph.as_str()),
             What::Lock { paragraph, .. } => ("unlock", "paragraph", paragraph.as_str()),
             What::GiveRole { to: who, .. } | What::Withdraw { who } => {

@@ -167,6 +167,7 @@ pub fn decide(transaction: &Transaction<'_>, new: &NewDecision) -> Result<bool> 
         | Decision::VersionPublished { .. }
         | Decision::ParagraphLocked { .. }
         | Decision::ParagraphUnlocked { .. }
+        | Decision::MastheadSet { .. }
         | Decision::SuggestionAccepted { .. }
         | Decision::SuggestionDeclined { .. } => {}
     }

@@ -1,0 +1,134 @@
+//! The forms in which a version is handed over: one table, which the interface, the page and the command line follow.
+
+use super::{bags, pages, problem::Problem, versions};
+use crate::{
+    domain::{Consultation, Version, VersionHead},
+    render::SigningKey,
+};
+use std::sync::Arc;
+
+/// The type of an answer.
+pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
+/// The type of an answer.
+pub const HTML: &str = "text/html; charset=utf-8";
+/// The type of an answer.
+pub const JSON: &str = "application/json";
+/// What a form is made from.
+pub struct Source {
+    /// Whose version it is.
+    pub consultation: Arc<Consultation>,
+    /// The version.
+    pub version: Version,
+    /// Whether it is asked for in numbered lines; only the page has them.
+    pub in_lines: bool,
+    /// What the bag is signed with.
+    pub signing: SigningKey,
+}
+
+/// A form of a version.
+pub struct Form {
+    /// How its file's name ends.
+    pub ending: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// Who takes it, and what is in it.
+    pub about: &'static str,
+    /// Kept as a file rather than shown by the browser.
+    pub is_file: bool,
+    /// Makes it. The same version gives the same bytes.
+    pub make: fn(&Source) -> Result<Vec<u8>, Problem>,
+}
+
+/// All forms of a version, in the order in which they are offered.
+pub const FORMS: &[Form] = &[
+    Form {
+        ending: "md",
+        media_type: MARKDOWN,
+        name: "Markdown",
+        about: "the text that the fingerprint is taken of, byte for byte",
+        is_file: false,
+        make: |source| Ok(source.version.markdown.clone().into_bytes()),
+    },
+    Form {
+        ending: "html",
+        media_type: HTML,
+        name: "Page",
+        about: "for reading and printing",
+        is_file: false,
+        make: |source| {
+            let Source { consultation, version, in_lines, .. } = source;
+            Ok(pages::version_page(consultation, version, *in_lines).into_bytes())
+        },
+    },
+    Form {
+        ending: "json",
+        media_type: JSON,
+        name: "JSON",
+        about: "for programs: paragraphs with their ids and numbers",
+        is_file: false,
+        make: |source| Ok(versions::describe_version(&source.version).to_string().into_bytes()),
+    },
+    Form {
+        ending: "zip",
+        media_type: "application/zip",
+        name: "Signed bag",
+        about: "for archives: all forms with checksums and the server’s signature",
+        is_file: true,
+        make: bags::version,
+    },
+];
+
+/// The form whose files end so.
+pub fn form(ending: &str) -> Option<&'static Form> {
+    FORMS.iter().find(|form| form.ending == ending)
+}
+
+/// There is no such form of a version.
+pub fn unknown() -> Problem {
+    let endings: Vec<String> = FORMS.iter().map(|form| format!(".{}", form.ending)).collect();
+    Problem::not_found(format!("There is no such file; ask for {}.", endings.join(", ")))
+}
+
+/// What a version is filed as: its symbol where it has one, or its number, in letters that every system takes.
+pub fn file_name(head: &VersionHead, ending: &str) -> String {
+    format!("{}.{ending}", file_stem(head))
+}
+
+/// The name of a version's file without its ending.
+pub fn file_stem(head: &VersionHead) -> String {
+    let symbol = head.masthead.symbol.as_deref().unwrap_or_default();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    let stem: String = symbol.chars().map(plain).collect();
+    let stem = stem.trim_matches(['-', '.']);
+    if stem.is_empty() { format!("version-{}", head.number) } else { stem.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Masthead;
+
+    #[test]
+    fn a_file_is_named_for_the_symbol_in_letters_that_every_system_takes() {
+        let named = |symbol: Option<&str>| {
+            let masthead = Masthead { symbol: symbol.map(str::to_owned), ..Masthead::default() };
+            let head = VersionHead {
+                number: 3,
+                designation: "Rev.2".into(),
+                stage: "Rev.2".into(),
+                heads: Vec::new(),
+                sha256: String::new(),
+                previous: None,
+                note: None,
+                published: "2026-05-09T10:00:00Z".parse().unwrap(),
+                masthead,
+            };
+            file_name(&head, "docx")
+        };
+        assert_eq!(named(Some("A/CONF.300/L.1/Rev.2")), "A-CONF.300-L.1-Rev.2.docx");
+        assert_eq!(named(Some("../é")), "version-3.docx");
+        assert_eq!(named(None), "version-3.docx");
+    }
+}
