@@ -92,6 +92,12 @@ fn every_documented_operation_answers_as_it_is_documented() {
     assert_eq!(draft["paragraphs"][2]["number"], "1(a)");
     assert_eq!(draft["heads"].as_array().unwrap().len(), 1);
 
+    let checks = get("/checks?limit=5&language=en").json();
+    assert_eq!(checks["findings"][0]["code"], "too-long");
+    assert_eq!(get("/checks").json()["limit"], Value::Null);
+    expect(&get("/checks?limit=many"), 422, "invalid");
+    expect(&get(&format!("/checks?language={}", "x".repeat(36))), 422, "invalid");
+
     let paragraph = house.paragraph();
     let lock = format!("/paragraphs/{paragraph}/lock");
     assert_eq!(house.call("POST", &lock, "rapporteur", None).json()["locked"], true);
@@ -357,6 +363,7 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/draft.md", None, Some("observer")),
         row("GET", "/draft.html", None, Some("observer")),
         row("GET", "/draft.json", None, Some("observer")),
+        row("GET", "/checks", None, Some("observer")),
         row("GET", "/versions", None, Some("observer")),
         row("GET", "/versions/1.md", None, Some("observer")),
         row("GET", "/versions/1.zip", None, Some("observer")),

@@ -7,6 +7,7 @@
 
 mod answer;
 mod bags;
+mod checks;
 mod client;
 mod consultations;
 mod copies;
@@ -62,6 +63,8 @@ enum Command {
     Draft(Through<texts::Draft>),
     /// List the versions of a consultation.
     Versions(Through<texts::Versions>),
+    /// Say what a reader of the draft would stumble over: brackets, citations, numbers, words over a limit.
+    Check(Through<checks::Check>),
     /// End the open stage with a version.
     Publish(Through<consultations::Publish>),
     /// Open a stage without publishing: the next one, or one that was passed.
@@ -110,6 +113,7 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Show(show) => texts::show(&show.what, &show.place.open()?, json),
         Command::Draft(draft) => texts::draft(&draft.what, &draft.place.open()?, json),
         Command::Versions(versions) => texts::versions(&versions.what, &versions.place.open()?),
+        Command::Check(check) => checks::check(&check.what, &check.place.open()?),
         Command::Publish(publish) => consultations::publish(&publish.what, &publish.place.open()?),
         Command::Stage(stage) => consultations::open_stage(&stage.what, &stage.place.open()?),
         Command::Masthead(set) => consultations::masthead(&set.what, &set.place.open()?),

@@ -1,8 +1,8 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
 use super::{
-    App, bags, changes, comparing, consultations, intake, people, problem::Problem, review, since,
-    versions,
+    App, bags, changes, checks, comparing, consultations, intake, people, problem::Problem, review,
+    since, versions,
 };
 use axum::{
     Json, Router,
@@ -38,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/looked", post(since::looked))
         .route("/since", get(since::show))
         .route("/late", get(versions::late))
+        .route("/checks", get(checks::show))
         .route("/versions", get(versions::list))
         .route("/versions/{file}", get(versions::version))
         .route("/compare/{from}/{file}", get(comparing::compare))

@@ -8,6 +8,7 @@ mod auth;
 mod authorship;
 mod bags;
 mod changes;
+mod checks;
 mod comparing;
 mod consultations;
 mod forms;

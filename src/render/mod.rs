@@ -10,10 +10,13 @@
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
 //! cited.
 //!
+//! `checks` says what a reader would stumble over, and keeps nobody from publishing.
+//!
 //! What leaves the house: `standalone` is a page that needs no server, `bag` puts all forms of a version into one signed
 //! file and opens such files again, `signature` is the hand that signs.
 
 mod bag;
+mod checks;
 mod form;
 mod front;
 mod html;
@@ -35,6 +38,7 @@ pub use bag::{
     BAG_BYTES_MAX, BAG_FORMAT, Bag, BagError, ENGINE, FACTS, Flaw, Opened, VersionBag,
     VersionManifest, open,
 };
+pub use checks::{Asked, Code, FINDINGS_MAX, Finding, Severity, findings};
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
