@@ -13,6 +13,7 @@ mod comparing;
 mod consultations;
 mod forms;
 mod intake;
+mod kinds_of_text;
 mod markdown;
 mod pages;
 mod people;

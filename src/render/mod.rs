@@ -10,7 +10,7 @@
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
 //! cited.
 //!
-//! `checks` says what a reader would stumble over, and keeps nobody from publishing.
+//! `kinds_of_text` makes the clean text and the compilation of a text. `checks` says what a reader would stumble over, and keeps nobody from publishing.
 //!
 //! What leaves the house: `standalone` is a page that needs no server, `bag` puts all forms of a version into one signed
 //! file and opens such files again, `signature` is the hand that signs.
@@ -23,6 +23,7 @@ mod html;
 mod import;
 mod inline_read;
 mod inline_write;
+mod kinds_of_text;
 mod lines;
 mod normalise;
 mod numbered;
@@ -42,6 +43,7 @@ pub use checks::{Asked, Code, FINDINGS_MAX, Finding, Severity, findings};
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
+pub use kinds_of_text::{KindOfText, Proposal, clean, compilation};
 pub use normalise::normalise;
 pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};
