@@ -166,10 +166,10 @@ fn every_documented_operation_answers_as_it_is_documented() {
     }
     assert_eq!(whole["brackets"], 1);
     assert_eq!(get("/versions").json(), versions, "asked again, it says the same");
-    for file in ["1.md", "1.html", "2.json", "2.zip"] {
+    for file in ["1.md", "1.html", "2.json", "1.docx", "2.zip"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
-    for file in ["3.md", "1.docx", "x.md", "1", "0.md", "99999999999.md"] {
+    for file in ["3.md", "1.odt", "x.md", "1", "0.md", "99999999999.md"] {
         expect(&get(&format!("/versions/{file}")), 404, "not-found");
     }
     let kept = get("/versions/1.md").header("etag").unwrap().to_owned();
@@ -183,7 +183,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
     assert!(authors["rows"][1].get("runs").is_some(), "nobody wrote anything yet: {authors}");
     let body = get("/compare/1/draft.html?part=body").body;
     assert!(body.starts_with("<article") && body.trim_end().ends_with("</article>"), "{body}");
-    for pair in ["1/9.json", "x/1.md", "1/2.docx", "1/2"] {
+    for pair in ["1/9.json", "x/1.md", "1/2.odt", "1/2"] {
         expect(&get(&format!("/compare/{pair}")), 404, "not-found");
     }
     for made in ["concordance", "summary"] {
@@ -672,6 +672,46 @@ fn a_sealed_consultation_names_roles_and_nobody() {
     }
     let decisions = house.call("GET", "/decisions", "organizer", None).json();
     assert_eq!(decisions["decisions"][0]["by"]["name"], "rapporteur");
+}
+
+#[test]
+fn the_clean_text_and_the_compilation_come_from_the_same_source() {
+    for sealed in [false, true] {
+        let text = "# T\n\n1. Requests [all] States;\n\n2. Decides [it].\n";
+        let body = json!({ "title": "T", "markdown": text, "name": "Ana", "sealed": sealed });
+        let house = House::open(body);
+        let place = json!({ "number": "1", "quote": "States" });
+        let suggestion = json!({
+            "action": "replace", "place": place, "replacement": "everybody", "reason": "fair",
+        });
+        let made = house.call("POST", "/suggestions", "reviewer", Some(suggestion));
+        assert_eq!(made.status, 201, "{}", made.body);
+        let draft = house.call("GET", "/draft.json", "observer", None).json();
+        let first = draft["paragraphs"][0]["id"].as_str().unwrap();
+        house.call("POST", &format!("/paragraphs/{first}/lock"), "rapporteur", None);
+        house.call("POST", "/publish", "rapporteur", None);
+        house.call("DELETE", &format!("/paragraphs/{first}/lock"), "rapporteur", None);
+
+        let get = |path: &str, role: &str| house.call("GET", path, role, None);
+        let clean = get("/versions/1.md?text=clean", "observer");
+        assert_eq!(clean.body, "# T\n\n1. Requests all States;\n\n2. Decides [it].\n");
+        assert_eq!(clean.header("etag"), None, "what is agreed may change");
+        let unlocked = get("/draft.md?text=clean", "observer").body;
+        assert!(unlocked.contains("Requests [all] States"), "{unlocked}");
+        let proposer = if sealed { "reviewer" } else { "Person reviewer" };
+        let told = format!("> **{proposer}**: replace “States” by “everybody”. *Reason: fair*");
+        for path in ["/draft.md", "/versions/1.md"] {
+            let compilation = get(&format!("{path}?text=compilation"), "reviewer").body;
+            assert!(compilation.contains(&told), "{compilation}");
+        }
+        let page = get("/versions/1.html?text=compilation", "rapporteur").body;
+        assert!(page.contains("(compilation)") && page.contains("everybody"), "{page}");
+        expect(&get("/draft.md?text=compilation", "observer"), 403, "role");
+        expect(&get("/draft.md?text=other", "observer"), 422, "invalid");
+        expect(&get("/versions/1.zip?text=clean", "observer"), 422, "invalid");
+        let published = get("/versions/1.md?text=bracketed", "observer");
+        assert_eq!(published.body, get("/versions/1.md", "observer").body);
+    }
 }
 
 #[test]

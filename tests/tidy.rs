@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("document", &["domain"]),
     ("compare", &["domain"]),
-    ("render", &["domain"]),
+    ("render", &["domain", "compare"]),
     ("store", &["domain"]),
     ("telemetry", &["document"]),
     ("settings", &[]),

@@ -45,6 +45,7 @@ pub use summary::{
     BracketShift, Mention, Shift, ShiftKind, Summary, summary, summary_csv, summary_html,
     summary_markdown,
 };
+pub use words::runs as word_runs;
 
 use crate::domain::Reading;
 use places::Text;

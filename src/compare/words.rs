@@ -25,7 +25,7 @@ const COMPARED_TOKENS_MAX: usize = 20_000;
 const SHIFT_TOKENS_MAX: usize = 64;
 
 /// The runs that turn one text into the other.
-pub(super) fn runs(from: &str, to: &str) -> Vec<Run> {
+pub fn runs(from: &str, to: &str) -> Vec<Run> {
     parts(from, &[to]).concat()
 }
 

@@ -4,15 +4,18 @@ use super::{
     App,
     auth::Session,
     authorship::Authorship,
-    forms::{HTML, JSON, MARKDOWN},
+    forms::{self, DOCX, HTML, JSON, MARKDOWN},
     pages,
     problem::Problem,
     versions::{brackets, draft, file_name, find},
 };
 use crate::{
     compare::{self, Around, Comparison},
-    domain::{Reading, Role, Version},
-    render,
+    domain::{Consultation, Reading, Role, Version, VersionHead},
+    render::{
+        self,
+        docx::{self, About, Redline},
+    },
 };
 use axum::{
     extract::{Path, RawQuery, State},
@@ -24,7 +27,7 @@ use std::collections::HashMap;
 
 /// There is no such form of a comparison.
 fn unknown_file() -> Problem {
-    Problem::not_found("There is no such file; ask for .html, .md or .json.")
+    Problem::not_found("There is no such file; ask for .html, .md, .json or .docx.")
 }
 
 /// A text that is compared.
@@ -35,6 +38,8 @@ pub struct Side {
     pub reading: Reading,
     /// The heads of the draft that it is read at, in hexadecimal.
     pub heads: Vec<String>,
+    /// What is said of it where it is a version.
+    pub head: Option<VersionHead>,
 }
 
 /// The two sides of a comparison. Where both are called the same, their numbers tell them apart.
@@ -58,13 +63,14 @@ async fn side(app: &App, session: &Session, name: &str) -> Result<Side, Problem>
     if name == "draft" {
         let (reading, heads) = draft(app, session).await?;
         let reading = app.work(move || render::normalise(&reading)).await?;
-        return Ok(Side { label: "Draft".into(), reading, heads });
+        return Ok(Side { label: "Draft".into(), reading, heads, head: None });
     }
     let number = name
         .parse()
         .map_err(|_| Problem::not_found("Compare versions by their number, or `draft`."))?;
     let Version { head, reading, .. } = find(app, session, number).await?;
-    Ok(Side { label: head.designation, reading, heads: head.heads })
+    let (label, heads) = (head.designation.clone(), head.heads.clone());
+    Ok(Side { label, reading, heads, head: Some(head) })
 }
 
 /// Two texts and what changed; with the authors of the changes, where they are asked for.
@@ -101,6 +107,31 @@ impl Compared {
         self.sides.each_ref().map(|side| side.label.as_str())
     }
 
+    /// As a Word file with tracked changes.
+    fn docx(&self, consultation: &Consultation) -> Vec<u8> {
+        let [older, newer] = &self.sides;
+        let about = match &newer.head {
+            Some(head) => About::version(&consultation.id, head),
+            None => About {
+                consultation: consultation.id.clone(),
+                designation: newer.label.clone(),
+                number: None,
+                heads: newer.heads.clone(),
+                published: None,
+                masthead: consultation.next_masthead(),
+            },
+        };
+        let author = if consultation.sealed { Role::Rapporteur.as_str() } else { COMPARER };
+        let redline = Redline {
+            from: &older.label,
+            older: &older.reading,
+            newer: &newer.reading,
+            comparison: &self.comparison(),
+            author,
+        };
+        docx::redline(&about, &redline)
+    }
+
     /// As a part of a page. `paragraphs` is the address below which the paragraphs have their histories.
     fn html(&self, paragraphs: &str) -> String {
         let [from, to] = self.labels();
@@ -114,7 +145,7 @@ fn asks(query: Option<&str>, what: &str) -> bool {
     query.is_some_and(|query| query.split('&').any(|pair| pair == what))
 }
 
-/// `GET …/compare/{from}/{to}.{html,md,json}`, with `?authors` naming who wrote and who deleted. With `?part=body` the
+/// `GET …/compare/{from}/{to}.{html,md,json,docx}`, with `?authors` naming who wrote and who deleted. With `?part=body` the
 /// HTML is the comparison alone, for a page that shows it among other things; `compare::STYLE` is written for it.
 pub async fn compare(
     State(app): State<App>,
@@ -123,7 +154,7 @@ pub async fn compare(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let (to, form) = file_name(&path).ok_or_else(unknown_file)?;
-    if !["html", "md", "json"].contains(&form) {
+    if !["html", "md", "json", "docx"].contains(&form) {
         return Err(unknown_file());
     }
     let from = path.get("from").map(String::as_str).unwrap_or_default();
@@ -131,6 +162,9 @@ pub async fn compare(
     if form == "html" && !asks(query, "part=body") {
         let page = as_page(&app, &session, from, to, query).await?;
         return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
+    }
+    if form == "docx" {
+        return redline(&app, &session, from, to).await;
     }
     let compared = Compared::gather(&app, &session, (from, to), query).await?;
     let (form, paragraphs) = (form.to_owned(), paragraphs(&session));
@@ -144,6 +178,27 @@ pub async fn compare(
     });
     let (kind, body) = printed.await?;
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
+}
+
+/// Who is named in a redline for what nobody is known to have done: this program, which compared the texts.
+const COMPARER: &str = "zerodraft";
+
+/// The newer text as a Word file with tracked changes. Who sees who takes part sees who wrote what; where the
+/// consultation is sealed, all changes are the rapporteur's, who publishes them.
+async fn redline(app: &App, session: &Session, from: &str, to: &str) -> Result<Response, Problem> {
+    let consultation = session.consultation.clone();
+    let sees_people = consultation.require(&session.grant, Role::Reviewer).is_ok();
+    let names = (sees_people && !consultation.sealed).then_some("authors");
+    let compared = Compared::gather(app, session, (from, to), names).await?;
+    let [older, newer] = &compared.sides;
+    let stems = [older, newer].map(|side| match &side.head {
+        Some(head) => forms::file_stem(head),
+        None => "draft".into(),
+    });
+    let file = format!("attachment; filename=\"{}-since-{}.docx\"", stems[1], stems[0]);
+    let bytes = app.work(move || compared.docx(&consultation)).await?;
+    let headers = [(header::CONTENT_TYPE, DOCX.to_owned()), (header::CONTENT_DISPOSITION, file)];
+    Ok((headers, bytes).into_response())
 }
 
 /// The address below which each paragraph has a page with its history.

@@ -3,7 +3,10 @@
 use super::{bags, pages, problem::Problem, versions};
 use crate::{
     domain::{Consultation, Version, VersionHead},
-    render::SigningKey,
+    render::{
+        SigningKey,
+        docx::{self, About},
+    },
 };
 use std::sync::Arc;
 
@@ -13,6 +16,9 @@ pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
 pub const HTML: &str = "text/html; charset=utf-8";
 /// The type of an answer.
 pub const JSON: &str = "application/json";
+/// The type of an answer, as registered with IANA by ECMA.
+pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 /// What a form is made from.
 pub struct Source {
     /// Whose version it is.
@@ -23,6 +29,13 @@ pub struct Source {
     pub in_lines: bool,
     /// What the bag is signed with.
     pub signing: SigningKey,
+}
+
+impl Source {
+    /// What is said of the version beside its words.
+    fn about(&self) -> About {
+        About::version(&self.consultation.id, &self.version.head)
+    }
 }
 
 /// A form of a version.
@@ -43,6 +56,14 @@ pub struct Form {
 
 /// All forms of a version, in the order in which they are offered.
 pub const FORMS: &[Form] = &[
+    Form {
+        ending: "docx",
+        media_type: DOCX,
+        name: "Word",
+        about: "for secretariats and ministries: styles, numbering that renumbers itself, footnotes, masthead",
+        is_file: true,
+        make: |source| Ok(docx::document(&source.about(), &source.version.reading)),
+    },
     Form {
         ending: "md",
         media_type: MARKDOWN,
@@ -79,6 +100,17 @@ pub const FORMS: &[Form] = &[
         make: bags::version,
     },
 ];
+
+/// A form of what changed between two texts that is handed over as a file.
+pub struct Redline {
+    /// How its file's name ends.
+    pub ending: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+}
+
+/// All of them, in the order in which they are offered.
+pub const REDLINES: &[Redline] = &[Redline { ending: "docx", name: "Word, with tracked changes" }];
 
 /// The form whose files end so.
 pub fn form(ending: &str) -> Option<&'static Form> {

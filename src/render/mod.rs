@@ -17,6 +17,7 @@
 
 mod bag;
 mod checks;
+pub mod docx;
 mod form;
 mod front;
 mod html;
@@ -25,6 +26,7 @@ mod inline_read;
 mod inline_write;
 mod kinds_of_text;
 mod lines;
+mod masthead;
 mod normalise;
 mod numbered;
 mod opening;
@@ -44,6 +46,7 @@ pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
 pub use kinds_of_text::{KindOfText, Proposal, clean, compilation};
+pub use masthead::masthead_lines;
 pub use normalise::normalise;
 pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};

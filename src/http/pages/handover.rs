@@ -81,8 +81,14 @@ fn redlines(consultation: &Consultation, head: &VersionHead, before: &[VersionHe
     let (id, n) = (&consultation.id, head.number);
     let item = |older: &VersionHead| {
         let m = older.number;
+        let files: String = forms::REDLINES
+            .iter()
+            .map(|forms::Redline { ending, name }| {
+                format!("<a href=\"/api/consultations/{id}/compare/{m}/{n}.{ending}\">{name}</a> ")
+            })
+            .collect();
         format!(
-            "<li>since <span dir=\"auto\">{}</span>: \
+            "<li>since <span dir=\"auto\">{}</span>: {files}\
              <a href=\"/c/{id}/compare/{m}/{n}\">page</a> <a href=\"/c/{id}/compare/{m}/{n}/concordance\">concordance</a> \
              <a href=\"/c/{id}/compare/{m}/{n}/summary\">summary of changes</a></li>\n",
             Text(&older.designation)
