@@ -166,7 +166,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
     }
     assert_eq!(whole["brackets"], 1);
     assert_eq!(get("/versions").json(), versions, "asked again, it says the same");
-    for file in ["1.md", "1.html", "2.json", "1.docx", "2.zip"] {
+    for file in ["1.md", "1.html", "2.json", "1.docx", "1.xml", "2.zip"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
     for file in ["3.md", "1.odt", "x.md", "1", "0.md", "99999999999.md"] {

@@ -341,6 +341,8 @@ pub enum FileForm {
     Html,
     /// For programs
     Json,
+    /// Akoma Ntoso
+    Xml,
     /// All forms in one signed file
     Zip,
 }
@@ -352,6 +354,7 @@ impl fmt::Display for FileForm {
             FileForm::Md => "md",
             FileForm::Html => "html",
             FileForm::Json => "json",
+            FileForm::Xml => "xml",
             FileForm::Zip => "zip",
         })
     }

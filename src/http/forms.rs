@@ -4,7 +4,7 @@ use super::{bags, pages, problem::Problem, versions};
 use crate::{
     domain::{Consultation, Version, VersionHead},
     render::{
-        SigningKey,
+        self, SigningKey,
         docx::{self, About},
     },
 };
@@ -90,6 +90,14 @@ pub const FORMS: &[Form] = &[
         about: "for programs: paragraphs with their ids and numbers",
         is_file: false,
         make: |source| Ok(versions::describe_version(&source.version).to_string().into_bytes()),
+    },
+    Form {
+        ending: "xml",
+        media_type: "application/akn+xml",
+        name: "Akoma Ntoso",
+        about: "for legal databases: XML in the profile of the United Nations",
+        is_file: true,
+        make: |source| Ok(render::akoma_ntoso(&source.consultation.id, &source.version)),
     },
     Form {
         ending: "zip",

@@ -15,6 +15,7 @@
 //! What leaves the house: `standalone` is a page that needs no server, `bag` puts all forms of a version into one signed
 //! file and opens such files again, `signature` is the hand that signs.
 
+mod akoma;
 mod bag;
 mod checks;
 pub mod docx;
@@ -36,7 +37,9 @@ mod settle;
 mod signature;
 mod standalone;
 mod write;
+mod xml;
 
+pub use akoma::akoma_ntoso;
 pub use bag::{
     BAG_BYTES_MAX, BAG_FORMAT, Bag, BagError, ENGINE, FACTS, Flaw, Opened, VersionBag,
     VersionManifest, open,
