@@ -9,6 +9,7 @@ CHROMIUM ?= /usr/bin/chromium
 XMLLINT := $(or $(shell command -v xmllint),/usr/bin/xmllint)
 # The same for the two with which people check signatures, most often there already.
 SSH_KEYGEN := $(or $(shell command -v ssh-keygen),/usr/bin/ssh-keygen)
+PANDOC ?= /usr/bin/pandoc
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 # What tests under Node start: the binary that the tests of cargo are built with.
 FOR_NODE = ZERODRAFT_BIN=$(CURDIR)/target/debug/zerodraft CHROMIUM=$(CHROMIUM)
@@ -28,7 +29,7 @@ lint: $(NPM_WEB) ## Format, lints and types
 	cargo clippy --all-targets -- -D warnings
 	cd web && npm run lint && npm run check
 
-rust: $(NPM_CLIENTS) $(WEB) $(XMLLINT) $(SSH_KEYGEN) ## The tests of the server
+rust: $(NPM_CLIENTS) $(WEB) $(XMLLINT) $(SSH_KEYGEN) $(PANDOC) ## The tests of the server
 ifeq ($(NEXTEST),yes)
 	cargo nextest run --config-file .ci/nextest.toml
 	cargo test --doc
@@ -51,7 +52,7 @@ demo: $(NPM_CLIENTS) ## Walk the journey and print it (ZERODRAFT_JOURNEY_SECONDS
 
 bench: $(WEB) $(CHROMIUM) ## Measure what is promised, and print it
 	cargo build --release
-	cargo bench --bench plenary --bench keystroke --bench start --bench compare
+	cargo bench --bench plenary --bench keystroke --bench start --bench compare --bench handover
 	ZERODRAFT_BIN=$(CURDIR)/target/release/zerodraft CHROMIUM=$(CHROMIUM) node benches/room.mjs
 
 release: $(WEB) ## The binary to install: target/release/zerodraft
@@ -87,4 +88,12 @@ $(CHROMIUM):
 		apt-get update && apt-get install --yes chromium; \
 	else \
 		echo "The journeys drive Chromium: install it, or say where it is with CHROMIUM=/path/to/chromium." >&2; exit 1; \
+	fi
+
+$(PANDOC):
+	@if command -v pandoc >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update && apt-get install --yes pandoc; \
+	else \
+		echo "The tests read Word files with pandoc: install it." >&2; exit 1; \
 	fi

@@ -15,20 +15,17 @@ mod support;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::{fs, path::PathBuf, time::Instant};
-use support::{Dice, argument, given, median, memory, promise};
+use support::{
+    Dice, argument, given, median, memory, promise,
+    text::{imported, made_up, revised},
+};
 use zerodraft::{
     compare::{Around, Comparison, STYLE, compare, concordance, html, summary},
-    domain::{Inline, Kind, Paragraph, Reading},
+    domain::{Paragraph, Reading},
     render,
 };
 
 const COMPARISON_MS_MAX: f64 = 300.0;
-/// A page of an outcome document has about 430 words, in eight paragraphs.
-const PAGES: usize = 100;
-const PARAGRAPHS_PER_PAGE: usize = 8;
-const WORDS_PER_PARAGRAPH: u64 = 54;
-const MOVED_AND_EDITED: usize = 300;
-const VOCABULARY: u64 = 4_000;
 const REPETITIONS: usize = 5;
 
 fn main() {
@@ -120,70 +117,4 @@ fn whole_text_diff(from: &Reading, to: &Reading) -> (f64, usize) {
         DiffOp::Delete { .. } | DiffOp::Insert { .. } => 1,
     };
     (ms, ops.iter().map(differs).sum())
-}
-
-fn word(dice: &mut Dice) -> String {
-    // Some words are frequent, most are rare.
-    let bound = dice.below(VOCABULARY) + 1;
-    let mut number = dice.below(bound);
-    let mut word = String::new();
-    loop {
-        word.push_str(
-            ["ba", "de", "ki", "lo", "mu", "na", "re", "si", "to", "va"][(number % 10) as usize],
-        );
-        number /= 10;
-        if number == 0 {
-            return word;
-        }
-    }
-}
-
-fn sentence(words: u64, dice: &mut Dice) -> String {
-    let words: Vec<String> = (0..words.max(1)).map(|_| word(dice)).collect();
-    words.join(" ") + ";"
-}
-
-fn made_up(dice: &mut Dice) -> Reading {
-    let paragraphs = (0..PAGES * PARAGRAPHS_PER_PAGE).map(|at| {
-        let length = WORDS_PER_PARAGRAPH / 2 + dice.below(WORDS_PER_PARAGRAPH);
-        let content = vec![Inline::plain(sentence(length, dice))];
-        Paragraph::new(format!("p{at}").parse().unwrap(), Kind::Operative, 0, None, content)
-    });
-    Reading { title: "Made up".into(), paragraphs: paragraphs.collect(), ..Reading::default() }
-}
-
-/// With paragraphs moved, three stretches of each rewritten, and some split.
-fn revised(reading: &Reading, dice: &mut Dice) -> Reading {
-    let mut paragraphs = reading.paragraphs.clone();
-    for at in 0..MOVED_AND_EDITED {
-        let from = dice.below(paragraphs.len() as u64) as usize;
-        let mut paragraph = paragraphs.remove(from);
-        let text = paragraph.plain_text();
-        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        for _ in 0..3 {
-            let place = dice.below(words.len() as u64) as usize;
-            words[place] = sentence(1 + dice.below(4), dice).replace(';', "");
-        }
-        let to = dice.below(paragraphs.len() as u64 + 1) as usize;
-        if at % 10 == 0 && words.len() > 8 && paragraph.joined.is_empty() {
-            let tail = words.split_off(words.len() / 2).join(" ");
-            let id = format!("s{at}").parse().unwrap();
-            let content = vec![Inline::plain(tail)];
-            let part = Paragraph::new(id, Kind::Operative, 0, None, content);
-            let origin = Some(paragraph.id.clone());
-            paragraphs.insert(to, Paragraph { origin, ..part });
-        }
-        paragraph.content = vec![Inline::plain(words.join(" "))];
-        paragraphs.insert(to, paragraph);
-    }
-    Reading { paragraphs, ..reading.clone() }
-}
-
-/// As if the text had come from elsewhere: no identity is kept.
-fn imported(mut reading: Reading) -> Reading {
-    for paragraph in &mut reading.paragraphs {
-        paragraph.id = format!("i-{}", paragraph.id).parse().unwrap();
-        paragraph.origin = None;
-    }
-    reading
 }

@@ -1,7 +1,7 @@
 //! zerodraft: many people, one draft, a citable version at every stage.
 //!
 //! The map of the house. Arrows point one way: `main → http → room → {store, relay, document} → domain`; `http` also
-//! uses `store`, `render`, `compare` and the wire format of `document`; `domain` uses none. `relay`, between machines, is planned and not there. `tests/tidy.rs` checks it.
+//! uses `store`, `render`, `compare` and the wire format of `document`; `render` uses `compare`, for tracked changes; `domain` uses none. `relay`, between machines, is planned and not there. `tests/tidy.rs` checks it.
 
 #![warn(missing_docs)]
 

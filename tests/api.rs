@@ -169,21 +169,25 @@ fn every_documented_operation_answers_as_it_is_documented() {
     for file in ["1.md", "1.html", "2.json", "1.docx", "1.xml", "2.zip"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
-    for file in ["3.md", "1.odt", "x.md", "1", "0.md", "99999999999.md"] {
+    for file in ["3.md", "1.doc", "x.md", "1", "0.md", "99999999999.md"] {
         expect(&get(&format!("/versions/{file}")), 404, "not-found");
     }
     let kept = get("/versions/1.md").header("etag").unwrap().to_owned();
     let again = Request::new("GET", &format!("/api/consultations/{id}/versions/1.md"));
     let again = again.bearer(house.token("organizer")).header("If-None-Match", &kept);
     assert_eq!(api.send(&again).status, 304);
-    for pair in ["1/2.json", "1/draft.md", "draft/1.html"] {
+    let word = Request::new("GET", &format!("/api/consultations/{id}/versions/2.docx"));
+    let word = api.send(&word.bearer(house.token("observer")));
+    let named = "attachment; filename=\"A-80-L.1-Rev.1.docx\"";
+    assert_eq!((word.header("content-disposition"), &word.bytes[..2]), (Some(named), &b"PK"[..]));
+    for pair in ["1/2.json", "1/draft.md", "draft/1.html", "1/2.docx", "2/draft.docx"] {
         assert_eq!(get(&format!("/compare/{pair}")).status, 200, "{pair}");
     }
     let authors = get("/compare/1/draft.json?authors").json();
     assert!(authors["rows"][1].get("runs").is_some(), "nobody wrote anything yet: {authors}");
     let body = get("/compare/1/draft.html?part=body").body;
     assert!(body.starts_with("<article") && body.trim_end().ends_with("</article>"), "{body}");
-    for pair in ["1/9.json", "x/1.md", "1/2.odt", "1/2"] {
+    for pair in ["1/9.json", "1/9.docx", "x/1.md", "1/2.doc", "1/2"] {
         expect(&get(&format!("/compare/{pair}")), 404, "not-found");
     }
     for made in ["concordance", "summary"] {

@@ -138,7 +138,13 @@ fn a_consultation_lives_in_a_folder_from_its_start_to_its_restored_backup() {
         format!("Málaga ({id}): 2 versions as published. The SHA-256 of the last is {last}.\n");
     assert_eq!(said(&folder, &["verify", id]), verified);
     let files = ["out/version-1.md", "out/version-2.md"];
-    assert_eq!(said(&folder, &["export", id, "1", "2", "--to", "out"]).lines().count(), 6);
+    assert_eq!(said(&folder, &["export", id, "1", "2", "--to", "out"]).lines().count(), 8);
+    assert!(fs::read(folder.path().join("out/version-2.docx")).unwrap().starts_with(b"PK"));
+    let word = ["compare", id, "1", "draft", "--form", "docx", "-o", "redline.docx"];
+    assert_eq!(said(&folder, &word), "redline.docx\n");
+    assert!(refused(&folder, &word).starts_with("There is a file redline.docx already"));
+    let nowhere = refused(&folder, &["compare", id, "1", "2", "--form", "docx"]);
+    assert_eq!(nowhere, "A Word file is not for the screen: say where it goes with -o FILE.");
     let one = said(&folder, &["export", id, "1", "--form", "json", "--to", "other"]);
     assert_eq!(one, "other/version-1.json\n");
     let chain = said(&folder, &["verify", files[1], files[0]]);
@@ -404,7 +410,7 @@ fn a_folder_of_a_later_release_is_left_alone() {
     let connection = rusqlite::Connection::open(database).unwrap();
     connection.pragma_update(None, "user_version", 9).unwrap();
     drop(connection);
-    let sentence = "The data has schema version 9, this release reads up to 1: use the release that wrote it, or see \
+    let sentence = "The data has schema version 9, this release reads up to 2: use the release that wrote it, or see \
                     docs/OPERATIONS.md on upgrading; nothing was changed.";
     for arguments in [&["list"][..], &["serve", "--listen", "127.0.0.1:0"], &["backup", "copy"]] {
         assert_eq!(refused(&folder, arguments), sentence);

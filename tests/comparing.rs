@@ -3,7 +3,10 @@
 mod support;
 
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{
+    io::{Cursor, Read},
+    time::Duration,
+};
 use support::{Consultation, Server, eventually, participant::Participant};
 
 const TEXT: &str = "# Text\n\n1. One stands here.\n\n2. Two stands here.\n";
@@ -30,6 +33,16 @@ impl House {
         let path = self.consultation.path("/publish");
         let (status, answer) = self.server.post(&path, self.consultation.token(), json!({}));
         assert_eq!(status, 200, "{answer}");
+    }
+    /// The body of a redline in Word.
+    fn redline(&self, pair: &str, token: &str) -> String {
+        let path = self.consultation.path(&format!("/compare/{pair}.docx"));
+        let (status, file) = self.server.get_file(&path, token);
+        assert_eq!(status, 200);
+        let mut body = String::new();
+        let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+        archive.by_name("word/document.xml").unwrap().read_to_string(&mut body).unwrap();
+        body
     }
     /// A drafter writes a word into the second paragraph, and cuts it in two.
     async fn write_and_cut(&self, name: &str) -> String {
@@ -75,6 +88,10 @@ async fn who_wrote_is_told_to_those_who_see_who_takes_part() {
     let page = house.get("/compare/1/draft.html?authors", &reviewer).1;
     assert!(page.contains("inserted by Bo: "), "{page}");
 
+    let body = house.redline("1/draft", &reviewer);
+    assert!(body.contains("<w:ins w:id=") && body.contains("w:author=\"Bo\""), "{body}");
+    assert!(!body.contains("w:date="), "nothing is published yet");
+
     let paragraph = rows[1]["to"]["paragraph"].as_str().unwrap();
     let path = format!("/paragraphs/{paragraph}/history");
     let history: Value = serde_json::from_str(&house.get(&path, &reviewer).1).unwrap();
@@ -84,6 +101,8 @@ async fn who_wrote_is_told_to_those_who_see_who_takes_part() {
 
     let observer = house.consultation.join(&house.server, "observer", "Di").0;
     assert_eq!(house.get("/compare/1/draft.json?authors", &observer).0, 403);
+    let body = house.redline("1/draft", &observer);
+    assert!(body.contains("w:author=\"zerodraft\"") && !body.contains("\"Bo\""), "{body}");
     assert!(!house.get(&path, &observer).1.contains("\"work\""));
 }
 
@@ -101,6 +120,9 @@ async fn a_sealed_consultation_tells_nobody_who_wrote() {
         assert_eq!(status, 403, "{answer}");
         assert!(answer.contains("\"sealed\""), "{answer}");
     }
+    let body = house.redline("1/draft", organizer);
+    let all = body.matches("w:author=").count();
+    assert!(all > 0 && body.matches("w:author=\"rapporteur\"").count() == all, "{body}");
     let compared: Value =
         serde_json::from_str(&house.get("/compare/1/draft.json", organizer).1).unwrap();
     let paragraph = compared["rows"][1]["to"]["paragraph"].as_str().unwrap();

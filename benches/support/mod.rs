@@ -7,6 +7,7 @@ pub mod house;
 
 pub mod history;
 pub mod reader;
+pub mod text;
 
 use std::{fs, path::Path, str::FromStr, time::Duration};
 

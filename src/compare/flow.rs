@@ -302,7 +302,7 @@ mod tests {
             match item {
                 Flow::Words { older, newer, .. } => {
                     let span = if is_newer { newer } else { older };
-                    for Span { paragraph, chars } in span {
+                    if let Some(Span { paragraph, chars }) = span {
                         line.extend(&words[*paragraph][chars.clone()]);
                     }
                 }

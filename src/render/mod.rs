@@ -1,4 +1,4 @@
-//! A version in; Markdown and HTML out; Markdown in. Pure.
+//! A version in; Markdown, HTML and Word files out; Markdown in. Pure.
 //!
 //! The Markdown that `markdown` writes is the form in which versions are published and hashed: the same reading gives
 //! the same bytes, and reading them back gives the same text. `import` reads that form, and any other text as well as

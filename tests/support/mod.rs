@@ -116,6 +116,12 @@ impl Server {
                 .call_with_any_status(),
         )
     }
+    pub fn get_file(&self, path: &str, token: &str) -> (u16, Vec<u8>) {
+        let call = ureq::get(format!("{}{path}", self.url))
+            .header("authorization", format!("Bearer {token}"));
+        let mut answer = call.call_with_any_status().expect("the server answers");
+        (answer.status().as_u16(), answer.body_mut().read_to_vec().unwrap())
+    }
     pub fn json(&self, path: &str, token: &str) -> Value {
         let (status, body) = self.get(path, token);
         assert_eq!(status, 200, "{path}: {body}");

@@ -12,6 +12,8 @@ use std::collections::HashMap;
 
 /// A level's indent, in twentieths of a point: 1 cm. `parts/styles.xml` has the same.
 const INDENT: usize = 567;
+/// Words up to this length leave no hole before them.
+const WORD_CHARS_MAX: usize = 35;
 /// Footnotes with smaller ids are the separators.
 const FIRST_NOTE: usize = 1;
 
@@ -153,8 +155,7 @@ impl<'a> Body<'a> {
     fn properties(&mut self, out: &mut Part, block: &Block, is_right_to_left: bool) {
         out.xml.open("w:pPr", &[]);
         form(out, &block.form, |out| self.bidi(out, is_right_to_left));
-        if block.pieces.iter().filter_map(words).any(|words| words.contains('\n')) {
-            // Else the words before a line break would be spread over the whole line.
+        if is_ragged(&text_of(block)) {
             out.xml.empty("w:jc", &[("w:val", "left")]);
         }
         let mark = revision_name(block.end);
@@ -301,6 +302,12 @@ fn text_of(block: &Block) -> String {
     let all_gone = is_gone(block.end);
     let there = block.pieces.iter().filter(|piece| all_gone || !is_gone(piece.change));
     there.filter_map(words).collect()
+}
+
+/// Whether the lines of a text are not to be spread to one width: before a line break, or an address that does not fit on
+/// the line, there would be holes.
+fn is_ragged(text: &str) -> bool {
+    text.contains('\n') || text.split_whitespace().any(|word| word.chars().count() > WORD_CHARS_MAX)
 }
 
 fn words(piece: &Piece) -> Option<&str> {

@@ -66,6 +66,10 @@ pub(super) fn package(
     document.xml.open("w:document", &NAMESPACES);
     document.xml.open("w:body", &[]);
     masthead(&mut body, &mut document, about, stage, right_to_left);
+    if blocks.blocks.first().is_none_or(|block| block.form.kind.is_some()) {
+        // A title brings its distance to the masthead along; other paragraphs do not.
+        body.line(&mut document, "Masthead", "");
+    }
     blocks.blocks.iter().for_each(|block| body.block(&mut document, block));
     body.line(&mut document, "EndRule", "");
     section(&mut document.xml, right_to_left);
