@@ -199,23 +199,28 @@ pub fn endings(text: &Checked) -> Vec<(usize, Finding)> {
         let is = ending(&words);
         let expected = match paragraph.kind {
             Kind::Preambular if is == Ending::Colon => continue,
-            Kind::Preambular => (Ending::Comma, "a comma"),
+            Kind::Preambular => (Ending::Comma, "comma"),
             Kind::Operative if is == Ending::Colon || leads_on(&words) => continue,
-            Kind::Operative if leads_down => (Ending::Colon, "a colon"),
-            Kind::Operative if Some(index) == last => (Ending::Stop, "a full stop"),
+            Kind::Operative if leads_down => (Ending::Colon, "colon"),
+            Kind::Operative if Some(index) == last => (Ending::Stop, "full stop"),
             Kind::Operative if paragraph.level > 0 && is != Ending::Other => continue,
-            Kind::Operative if usual == Ending::Stop => (Ending::Stop, "a full stop"),
-            Kind::Operative => (Ending::Semicolon, "a semicolon"),
+            Kind::Operative if usual == Ending::Stop => (Ending::Stop, "full stop"),
+            Kind::Operative => (Ending::Semicolon, "semicolon"),
             _ => continue,
         };
         if is != expected.0 {
             let sentence = format!(
-                "{} ends in “{}”; {} is usual.",
+                "{} ends in “{}”; a {} is usual.",
                 text.name(index),
                 excerpt(tail(&words), 0),
                 expected.1
             );
-            found.push(text.finding(index, Code::FinalPunctuation, expected.1, sentence));
+            found.push(text.finding(
+                index,
+                Code::FinalPunctuation,
+                &expected.1.replace(' ', "-"),
+                sentence,
+            ));
         }
     }
     found
