@@ -92,6 +92,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
     assert_eq!(draft["paragraphs"][2]["number"], "1(a)");
     assert_eq!(draft["heads"].as_array().unwrap().len(), 1);
 
+    assert!(get("/archive.zip").bytes.starts_with(b"PK"));
     let checks = get("/checks?limit=5&language=en").json();
     assert_eq!(checks["findings"][0]["code"], "too-long");
     assert_eq!(get("/checks").json()["limit"], Value::Null);
@@ -368,6 +369,7 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/draft.html", None, Some("observer")),
         row("GET", "/draft.json", None, Some("observer")),
         row("GET", "/checks", None, Some("observer")),
+        row("GET", "/archive.zip", None, Some("organizer")),
         row("GET", "/versions", None, Some("observer")),
         row("GET", "/versions/1.md", None, Some("observer")),
         row("GET", "/versions/1.zip", None, Some("observer")),

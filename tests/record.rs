@@ -6,7 +6,7 @@ mod program;
 use program::{answered, refused, said};
 use std::{
     fs,
-    io::Cursor,
+    io::{Cursor, Read},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -183,4 +183,95 @@ fn the_key_comes_back_with_a_backup() {
         fs::read(published.path("after/version-3.zip")).unwrap(),
         fs::read(published.path("3.zip")).unwrap()
     );
+}
+
+#[test]
+fn a_whole_consultation_leaves_as_one_file_and_comes_back_without_loss() {
+    let published = Published::new();
+    let (folder, id) = (&published.folder, published.id.as_str());
+    said(folder, &["archive", id, "-o", "all.zip"]);
+    let again = refused(folder, &["archive", id, "-o", "all.zip"]);
+    assert_eq!(again, "There is a file all.zip already; nothing was written.");
+    let verified = said(folder, &["verify", "all.zip"]);
+    assert!(
+        verified.starts_with(&format!("3 versions of {id} (1 to 3) follow each other")),
+        "{verified}"
+    );
+    let unpacked = unpack(&published.path("all.zip"), &published.path("whole"));
+    assert!(
+        fs::read_to_string(unpacked.join("README.txt")).unwrap().contains("Nothing here needs")
+    );
+    assert!(
+        fs::read_to_string(unpacked.join("data/participants.json")).unwrap().contains("rganizer")
+    );
+    assert!(unpacked.join("data/versions/02/version-2.docx").is_file());
+
+    let taken = refused(folder, &["take-in", "all.zip"]);
+    assert_eq!(
+        taken,
+        format!("The folder data has the consultation {id} already; nothing was changed.")
+    );
+    let unknown = refused(folder, &["take-in", "all.zip", "--data", "other"]);
+    assert!(unknown.contains("which is not the one of this folder"), "{unknown}");
+    let key = published.fingerprint();
+    said(folder, &["take-in", "all.zip", "--data", "other", "--key", &key]);
+
+    let both = |arguments: &[&str]| {
+        let [one, other] =
+            ["data", "other"].map(|data| said(folder, &[arguments, &["--data", data]].concat()));
+        assert_eq!(one, other, "{arguments:?}");
+        one
+    };
+    both(&["verify", id]);
+    both(&["draft", id, "--json"]);
+    both(&["versions", id]);
+    for number in ["1", "2", "3"] {
+        both(&["show", id, number, "--json"]);
+    }
+    both(&["compare", id, "1", "draft"]);
+    // It goes on where it was, and leaves again: with the same key as the same file.
+    said(folder, &["recover", id, "--data", "other"]);
+    fs::copy(published.path("data/signing_key"), published.path("other/signing_key")).unwrap();
+    said(folder, &["archive", id, "-o", "second.zip", "--data", "other"]);
+    let read = |name: &str| fs::read(published.path(name)).unwrap();
+    assert_eq!(read("second.zip"), read("all.zip"));
+    said(folder, &["stage", id, "Zero draft", "--data", "other"]);
+}
+
+#[test]
+fn an_altered_archive_is_not_taken_in() {
+    let published = Published::new();
+    let (folder, id) = (&published.folder, published.id.as_str());
+    said(folder, &["archive", id, "-o", "all.zip"]);
+    let mut whole = fs::read(published.path("all.zip")).unwrap();
+    let middle = whole.len() / 2;
+    whole[middle] ^= 1;
+    fs::write(published.path("altered.zip"), whole).unwrap();
+    for command in [&["verify", "altered.zip"][..], &["take-in", "altered.zip", "--data", "other"]]
+    {
+        let sentence = refused(folder, command);
+        assert!(sentence.starts_with("altered.zip was altered: the file "), "{sentence}");
+    }
+    assert!(!published.path("other").exists(), "nothing was begun");
+    let version = refused(folder, &["take-in", "1.zip", "--data", "other"]);
+    assert_eq!(version, "1.zip lacks the file data/consultation.json.");
+}
+
+#[test]
+fn a_sealed_archive_names_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("draft.md"), TEXT).unwrap();
+    let new =
+        ["new", "--title", "Sealed", "--from", "draft.md", "--sealed", "--name", "Ana Secret"];
+    let id = answered(&folder, &new)["id"].as_str().unwrap().to_owned();
+    said(&folder, &["publish", &id]);
+    said(&folder, &["archive", &id, "-o", "all.zip"]);
+    let mut zip =
+        zip::ZipArchive::new(Cursor::new(fs::read(folder.path().join("all.zip")).unwrap()))
+            .unwrap();
+    for place in 0..zip.len() {
+        let mut bytes = Vec::new();
+        zip.by_index(place).unwrap().read_to_end(&mut bytes).unwrap();
+        assert!(!bytes.windows(6).any(|six| six == b"Secret"));
+    }
 }

@@ -4,7 +4,11 @@ use super::verify::{Stored, check_stored};
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 use std::{convert::Infallible, fs, path::Path, str::FromStr};
-use zerodraft::render::{self, BAG_BYTES_MAX, Opened, Signer, VersionManifest};
+use zerodraft::{
+    domain::Version,
+    http,
+    render::{self, BAG_BYTES_MAX, Opened, Signer, VersionManifest},
+};
 
 /// Whose signatures count, as it was typed.
 #[derive(Clone)]
@@ -43,19 +47,25 @@ impl Known {
     }
 }
 
-/// A version's bag with nothing wrong in it.
+/// A bag with nothing wrong in it.
 pub struct Checked {
-    /// The name of the file, the Markdown and the hash that it was published under.
-    pub text: (String, String, Option<String>),
+    /// Of each version in it the name of the file, the Markdown and the hash that it was published under.
+    pub texts: Vec<(String, String, Option<String>)>,
     /// Who signed it.
     pub signer: Signer,
 }
 
-/// Opens the bag of a version, or says in one sentence what is wrong with it.
+/// Opens the bag of a version, or the archive of a consultation, or says in one sentence what is wrong with it.
 pub fn check(path: &Path, known: Option<&Known>) -> Result<Checked> {
     let name = path.display().to_string();
     let bag = open(path, known)?;
     let flawed = |what: String| anyhow!("{name} {what}");
+    if http::is_archive(&bag) {
+        let whole = http::whole_of(&bag).map_err(flawed)?;
+        let text = |version: Version| (name.clone(), version.markdown, Some(version.head.sha256));
+        let texts = whole.versions.into_iter().map(text).collect();
+        return Ok(Checked { texts, signer: bag.signer });
+    }
     let manifest = VersionManifest::of(&bag).map_err(|flaw| flawed(flaw.to_string()))?;
     let file = |form: &str| {
         let file = format!("data/version-{}.{form}", manifest.head.number);
@@ -75,11 +85,12 @@ pub fn check(path: &Path, known: Option<&Known>) -> Result<Checked> {
     }
     check_stored(&manifest.consultation, manifest.head.previous.as_deref(), &stored)
         .map_err(flawed)?;
-    Ok(Checked { text: (name, markdown, Some(manifest.head.sha256)), signer: bag.signer })
+    let text = (name, markdown, Some(manifest.head.sha256));
+    Ok(Checked { texts: vec![text], signer: bag.signer })
 }
 
 /// Reads a zip file and holds it against its signature and, where keys are known, the signature against these.
-fn open(path: &Path, known: Option<&Known>) -> Result<Opened> {
+pub fn open(path: &Path, known: Option<&Known>) -> Result<Opened> {
     let name = path.display();
     let bytes = fs::metadata(path).and_then(|about| match about.len() <= BAG_BYTES_MAX {
         true => fs::read(path),

@@ -248,7 +248,7 @@ pub fn files(verify: &Verify) -> Result<Answer> {
         match path.extension().is_some_and(|form| form.eq_ignore_ascii_case("zip")) {
             true => {
                 let bag = bags::check(&path, verify.key.as_ref())?;
-                texts.push(bag.text);
+                texts.extend(bag.texts);
                 signers.push(bag.signer);
             }
             false if verify.key.is_some() => {

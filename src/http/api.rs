@@ -1,8 +1,8 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
 use super::{
-    App, bags, changes, checks, comparing, consultations, intake, people, problem::Problem, review,
-    since, versions,
+    App, archive, bags, changes, checks, comparing, consultations, intake, people,
+    problem::Problem, review, since, versions,
 };
 use axum::{
     Json, Router,
@@ -39,6 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/since", get(since::show))
         .route("/late", get(versions::late))
         .route("/checks", get(checks::show))
+        .route("/archive.zip", get(archive::show))
         .route("/versions", get(versions::list))
         .route("/versions/{file}", get(versions::version))
         .route("/compare/{from}/{file}", get(comparing::compare))

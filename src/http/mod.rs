@@ -4,6 +4,7 @@
 //! a participant into a grant. Every answer that is no success is a [`problem::Problem`].
 
 mod api;
+mod archive;
 mod auth;
 mod authorship;
 mod bags;
@@ -25,6 +26,7 @@ mod socket;
 mod versions;
 mod web;
 
+pub use archive::{described, is_archive, whole_of};
 pub use auth::{OPERATOR_TOKEN_FILE, operator_token};
 pub use bags::signing_key;
 

@@ -13,12 +13,13 @@ mod record;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use copy::{backup_of, restore};
 
 use super::{
     Acceptance, Append, Appended, LateEntry, Log, Looked, NewConsultation, NewDecision,
-    RecordedDecision, Result, Store, StoreError,
+    RecordedDecision, Result, Store, StoreError, Whole,
 };
 use crate::domain::{
     Consultation, ConsultationId, DocumentId, Invitation, InvitationId, InvitationRefusal,
@@ -217,6 +218,14 @@ impl Store for SqliteStore {
     }
     fn looked(&self, participant: &ParticipantId) -> Result<Option<Looked>> {
         self.with_reader(|connection| people::looked(connection, participant))
+    }
+
+    fn whole(&self, consultation: &ConsultationId) -> Result<Option<Whole>> {
+        self.with_reader(|connection| whole::read(connection, consultation))
+    }
+    fn take_in(&self, whole: &Whole) -> Result<()> {
+        whole.check()?;
+        self.with_writer(|transaction| whole::take_in(transaction, whole))
     }
 
     fn backup(&self, file: &Path) -> Result<()> {
