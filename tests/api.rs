@@ -678,6 +678,7 @@ fn a_sealed_consultation_names_roles_and_nobody() {
     }
     let decisions = house.call("GET", "/decisions", "organizer", None).json();
     assert_eq!(decisions["decisions"][0]["by"]["name"], "rapporteur");
+    assert!(decisions["decisions"][0]["at"].is_null());
 }
 
 #[test]

@@ -452,7 +452,8 @@ pub async fn describe_decisions(
     let describe = |record: &RecordedDecision| {
         let mut entry = json!(record.decision);
         entry["epoch"] = json!(record.epoch);
-        entry["at"] = json!(record.at);
+        // When somebody was here would tell who they are.
+        entry["at"] = json!((!sealed).then_some(record.at));
         entry["by"] = json!(who(&record.by));
         if let Some(proposer) = record.decision.proposer() {
             entry["proposer"] = json!(who(proposer));

@@ -21,6 +21,13 @@ class Memory implements StorageAdapterInterface {
   copy(): Memory {
     return new Memory(new Map(this.#values));
   }
+  /** Takes the documents of another in the place of its own. */
+  putBack(other: Memory): void {
+    const isDocument = (key: string): boolean => /"(snapshot|incremental)"/.test(key);
+    for (const key of this.#values.keys()) if (isDocument(key)) this.#values.delete(key);
+    for (const [key, bytes] of other.#values) if (isDocument(key)) this.#values.set(key, bytes);
+  }
+
   async load(key: StorageKey): Promise<Uint8Array | undefined> {
     await moment();
     return this.#values.get(JSON.stringify(key));
@@ -75,6 +82,16 @@ export class Device {
   async afterPowerCut(server: Server): Promise<Device> {
     const kept = new Map([...this.#databases].map(([name, database]) => [name, database.copy()]));
     return new Device(this.who, await Line.to(server), kept);
+  }
+
+  /**
+   * What would be left of it if it lost its power when of its documents only what they were `then` had reached the disk,
+   * and of everything else what it keeps by now.
+   */
+  async afterTornPowerCut(then: Device, server: Server): Promise<Device> {
+    const left = await this.afterPowerCut(server);
+    for (const [name, database] of left.#databases) database.putBack(then.#database(name));
+    return left;
   }
 
   /** Another tab of it, with a line of its own. */

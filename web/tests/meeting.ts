@@ -64,6 +64,13 @@ export class House {
     return this.#add(left);
   }
 
+  /** Takes the power from a device before its documents as they are by now were stored. */
+  async cutPowerTorn(device: Device, then: Device): Promise<Device> {
+    const left = await device.afterTornPowerCut(then, this.server);
+    device.close();
+    return this.#add(left);
+  }
+
   /** What somebody would find who started a device again without a connection; null where the draft is not stored. */
   async storedWords(device: Device, id: string): Promise<string | null> {
     const left = await device.afterPowerCut(this.server);

@@ -4,6 +4,7 @@ import type { Api } from "../session/api.ts";
 import type { Room } from "../session/room.ts";
 import type { Consultation, KeptEdit, Notice, Person, Readable, Role, SaveState } from "../session/types.ts";
 import { ROLES } from "../session/types.ts";
+import { sameState } from "../session/saving.ts";
 import type { Announcer } from "./announcer.svelte.ts";
 import { eventsBetween } from "./events.ts";
 import { type Problem, problemOf } from "./problem.svelte.ts";
@@ -11,6 +12,8 @@ import type { Said } from "./said.ts";
 import { refusedOf } from "./kept.ts";
 import { announcementBetween, stateWords } from "./state-words.ts";
 
+/** How long nothing may wait until the page says that all is saved. */
+const CALM_MS = 500;
 /** How long a freeze is shown where no version follows it, in milliseconds beyond the server's own time. */
 const FREEZE_GRACE_MS = 8_000;
 
@@ -61,6 +64,7 @@ export class RoomModel {
   #settled: SaveState = { kind: "loading" };
   /** The state that was read out last. */
   #announced = "";
+  #calming: ReturnType<typeof setTimeout> | undefined;
   #freezeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -82,6 +86,7 @@ export class RoomModel {
 
   /** Leaves the room. */
   close(): void {
+    clearTimeout(this.#calming);
     clearTimeout(this.#freezeTimer);
     this.#undo.splice(0).forEach((undo) => undo());
     this.#room?.close();
@@ -141,7 +146,7 @@ export class RoomModel {
     const follow = <T>(readable: Readable<T>, take: (value: T) => void) =>
       this.#undo.push(readable.subscribe((value) => untrack(() => take(value))));
     follow(room.consultation, (consultation) => this.#describe(consultation));
-    follow(room.state, (state) => this.#take(state));
+    follow(room.state, (state) => this.#hear(state));
     follow(room.people, (people) => (this.people = people));
     follow(room.kept, (kept) => this.#keep(kept));
     follow(room.draft, (draft) => (this.draft = draft));
@@ -156,6 +161,14 @@ export class RoomModel {
     const events = eventsBetween(before, consultation);
     if (consultation.versions !== before.versions || consultation.epoch !== before.epoch) this.#thaw();
     events.forEach((event) => this.tell(event));
+  }
+
+  /** Says that all is saved a moment after it is: between two keys it would not be worth reading, nor painting. */
+  #hear(state: SaveState): void {
+    clearTimeout(this.#calming);
+    const isBetweenKeys = this.state.kind === "saving" && state.kind === "saved";
+    if (isBetweenKeys) this.#calming = setTimeout(() => this.#take(state), CALM_MS);
+    else if (!sameState(state, this.state)) this.#take(state);
   }
 
   #take(state: SaveState): void {

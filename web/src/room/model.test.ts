@@ -121,6 +121,25 @@ test("typing is not read out, and the same state is not read out twice", async (
   expect(heard()).toEqual(["polite state-saved", "polite state-read-only-comments"]);
 });
 
+test("between two keys the page does not say that all is saved, and a moment after the last it does", async () => {
+  const { model, state } = await opened();
+  state.set({ kind: "saved" });
+  const shown: string[] = [];
+  for (let keys = 0; keys < 5; keys += 1) {
+    state.set({ kind: "saving" });
+    vi.advanceTimersByTime(100);
+    state.set({ kind: "saved" });
+    vi.advanceTimersByTime(100);
+    shown.push(model.state.kind);
+  }
+  expect(new Set(shown)).toEqual(new Set(["saving"]));
+  vi.advanceTimersByTime(400);
+  expect(model.state.kind).toBe("saved");
+  state.set({ kind: "saving" });
+  state.set({ kind: "read-only", why: "stage" });
+  expect(model.state.kind).toBe("read-only");
+});
+
 test("who was offline hears when all is saved again, though it is saved only after a moment of saving", async () => {
   const { state, heard } = await opened();
   state.set({ kind: "saved" });
@@ -128,6 +147,7 @@ test("who was offline hears when all is saved again, though it is saved only aft
   vi.advanceTimersByTime(5_000);
   state.set({ kind: "saving" });
   state.set({ kind: "saved" });
+  vi.advanceTimersByTime(500);
   expect(heard().slice(1)).toEqual(["polite state-offline", "polite state-saved"]);
 });
 

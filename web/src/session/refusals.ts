@@ -9,6 +9,9 @@ import type { KeptEdit, Notice, Readable } from "./types.ts";
 /** By then the server's answer to what it refused has arrived, and what was typed meanwhile is refused as well. */
 const ANSWER_MS = 1_000;
 
+/** Why a connection is given nothing to write at all. It is told so once, and not for each change: it sends none. */
+const LASTING = ["stage", "closed"];
+
 /** What sets work of a document aside. */
 export interface Workshop<T> {
   copy: DocumentCopy<T>;
@@ -80,7 +83,10 @@ export class Refusals<T> {
     } finally {
       this.#busy = false;
     }
-    this.begin();
+    // Another tab may have stored the same work again before this one fetched its clean copy: where nothing is taken on
+    // this connection, it is set aside once more.
+    if (LASTING.includes(code)) this.#wait();
+    else this.begin();
     replaced(code);
   }
 }

@@ -245,7 +245,6 @@ test("who was withdrawn while their device was off finds there what they had wri
   const again = await left.open();
   await until(again.state, isKind("ended"));
   await draftOf(again);
-  await discussionOf(again);
   await house.storedWords(left, id); // In this time a room opens that does the same.
   expect(again.kept.get()).toEqual([]);
   expect(await wordsOf(after, id)).toBe("We gather in calm.");

@@ -238,3 +238,32 @@ test("without a connection the device forgets, and it is said that the session h
   expect(await room.forget()).toBe(false);
   expect(ana.stored()).toBe(0);
 });
+
+test("who lost power before what had arrived was stored is sent it again", async () => {
+  const meeting = await house.meet();
+  const ana = await house.device(meeting, "drafter", "Ana");
+  const ben = await house.device(meeting, "drafter", "Ben");
+  const hers = await ana.open();
+  const id = await paragraph(hers, "We gather");
+  await until(hers.state, isKind("saved"));
+  await eventually(
+    () => house.storedWords(ana, id),
+    (words) => words === "We gather in peace.",
+  );
+  const then = await ana.afterPowerCut(house.server);
+  const his = await ben.open();
+  await paragraph(his, "We gather");
+  await write(his, id, "calm", "peace");
+  await eventually(
+    () => house.storedWords(ana, id),
+    (words) => words === "We gather in calm.",
+  );
+  const left = await house.cutPowerTorn(ana, then);
+  then.line.close();
+  expect(await house.storedWords(left, id)).toBe("We gather in peace.");
+  const after = await left.open();
+  await eventually(
+    () => wordsOf(after, id),
+    (words) => words === "We gather in calm.",
+  );
+});

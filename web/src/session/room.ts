@@ -1,12 +1,18 @@
 // A consultation while somebody is in it: its two documents, whether their work is safe, who else is here. This file joins
 // the parts; each of them knows only what it is told.
-import { type DocHandle, Repo, type StorageAdapterInterface } from "@automerge/automerge-repo/slim";
+import * as A from "@automerge/automerge/slim";
+import {
+  type DocHandle,
+  type DocumentId,
+  Repo,
+  type StorageAdapterInterface,
+} from "@automerge/automerge-repo/slim";
 import { type Discussion, type Draft, randomId } from "../binding/document.ts";
 import { deriveEdits } from "../kept/derive.ts";
 import { KeptEdits } from "../kept/store.ts";
 import { unsentSuggestions } from "../kept/suggestion.ts";
 import { ApiError } from "./api.ts";
-import { Connection, followPage } from "./connection.ts";
+import { Connection, type Ending, followPage } from "./connection.ts";
 import { DocumentCopy } from "./copy.ts";
 import { type Description, Descriptions, isNoSession } from "./description.ts";
 import { NoticeBoard, noticeIn } from "./notices.ts";
@@ -14,7 +20,8 @@ import { Presence } from "./presence.ts";
 import { Refusals } from "./refusals.ts";
 import { sameState, saveState } from "./saving.ts";
 import { Sending } from "./sending.ts";
-import { participantDatabase } from "./storage.ts";
+import { participantDatabase, Shelf } from "./storage.ts";
+import { TrueSyncStates } from "./sync-states.ts";
 import { pageSurroundings, type Surroundings } from "./surroundings.ts";
 import { type TabMessage, Tabs } from "./tabs.ts";
 import type { Consultation, KeptEdit, Notice, Person, Readable, SaveState } from "./types.ts";
@@ -107,6 +114,9 @@ class OpenRoom implements Room {
   #isHeard = false;
   /** Nothing more is kept on this device. */
   #isForgotten = false;
+  /** The documents of which all was kept when the session had ended. */
+  readonly #ended: Shelf<Ending>;
+  #keeping: Promise<void> = Promise.resolve();
   #farewell: ReturnType<typeof setTimeout> | undefined;
   #counting: ReturnType<typeof setTimeout> | undefined;
 
@@ -116,9 +126,13 @@ class OpenRoom implements Room {
     this.#database = mine.database;
     this.#descriptions = descriptions;
     this.#kept = mine.kept;
+    this.#ended = new Shelf(mine.database, "ended");
     this.#connection = new Connection(where.socket);
     if (known.ending !== null) this.#connection.end(known.ending);
-    const repo = new Repo({ network: [this.#connection], storage: mine.database });
+    const repo: Repo = new Repo({
+      network: [this.#connection],
+      storage: new TrueSyncStates(mine.database, (document, heads) => hasHeads(repo, document, heads)),
+    });
     const { documents } = known.consultation;
     this.#draft = new DocumentCopy(repo, mine.database, documents.draft, (said) => this.#hear("draft", said));
     this.#discussion = new DocumentCopy(repo, mine.database, documents.discussion, (said) =>
@@ -153,8 +167,11 @@ class OpenRoom implements Room {
   }
 
   async #open(): Promise<void> {
-    await Promise.all([this.#draft.open(), this.#discussion.open()]);
-    if (this.#connection.ending !== null) await this.#keepAll();
+    const open = async (copy: { open(): Promise<void> }): Promise<void> => {
+      await copy.open();
+      if (this.#connection.ending !== null) await this.#keepAll();
+    };
+    await Promise.all([open(this.#draft), open(this.#discussion)]);
   }
 
   get people(): Readable<readonly Person[]> {
@@ -290,15 +307,25 @@ class OpenRoom implements Room {
     this.#showState();
   }
 
-  /** What will never be sent can still be read, and copied by hand. Once: what was discarded since stays so. */
-  async #keepAll(): Promise<void> {
-    if (this.#isForgotten) return;
-    const ending = this.#connection.ending ?? "session";
-    const consultation = this.consultation.get();
-    if ((await this.#descriptions.endingOf(consultation)) !== undefined) return;
-    await this.#draftRefusals.keep(ending);
-    await this.#discussionRefusals.keep(ending);
-    if (this.#draft.handle.get() !== null) await this.#descriptions.end(consultation, ending);
+  /** What will never be sent can still be read, and copied by hand. */
+  #keepAll(): Promise<void> {
+    const keepAll = async (): Promise<void> => {
+      if (this.#isForgotten) return;
+      const ending = this.#connection.ending ?? "session";
+      await this.#keepOnce(this.#draft, this.#draftRefusals, ending);
+      await this.#keepOnce(this.#discussion, this.#discussionRefusals, ending);
+      await this.#descriptions.end(this.consultation.get(), ending);
+    };
+    // One after the other: the end, and each document that opens after it, ask for the same.
+    this.#keeping = this.#keeping.then(keepAll, keepAll);
+    return this.#keeping;
+  }
+
+  /** Keeps what a document that is open holds back. Once on this device: what was discarded since stays so. */
+  async #keepOnce<T>(copy: DocumentCopy<T>, refusals: Refusals<T>, ending: Ending): Promise<void> {
+    if (copy.handle.get() === null || (await this.#ended.get(copy.documentId)) !== undefined) return;
+    await refusals.keep(ending);
+    await this.#ended.put(copy.documentId, ending);
   }
 
   #hear(document: "draft" | "discussion", said: unknown): void {
@@ -356,4 +383,11 @@ class OpenRoom implements Room {
     );
     if (stalled && this.#connection.status.get() === "connected") this.#connection.renew();
   }
+}
+
+/** Whether a document that this page has holds these changes. */
+async function hasHeads(repo: Repo, document: DocumentId, heads: string[]): Promise<boolean> {
+  const handle = repo.handles[document];
+  await handle?.whenReady(["ready", "requesting", "unavailable"]);
+  return handle?.isReady() === true && A.hasHeads(handle.doc(), heads);
 }
