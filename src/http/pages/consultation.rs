@@ -74,6 +74,7 @@ pub async fn show(
         head(&view),
         draft(&view),
         versions(&view),
+        signed(&app, &view),
         deciding::publishing(&view),
         deciding::participants(&view),
         deciding::invitations(&view),
@@ -230,6 +231,24 @@ fn draft(view: &View) -> String {
 /// The way to where people write.
 pub fn room_link(id: &ConsultationId) -> String {
     format!("<a class=\"button\" href=\"/c/{id}/room\">Open the drafting room</a> ")
+}
+
+/// The key that vouches for the versions, and for organizers all of the consultation as one file.
+fn signed(app: &App, view: &View) -> String {
+    if view.versions.is_empty() {
+        return String::new();
+    }
+    let all = match view.is(Role::Organizer) {
+        true => format!(
+            " <a href=\"/api/consultations/{}/archive.zip\">The whole consultation as one signed file</a>",
+            view.consultation().id
+        ),
+        false => String::new(),
+    };
+    let key = app.0.signing.public().fingerprint();
+    format!(
+        "<p class=\"hint\">What is handed over in signed files is signed with the key <code>{key}</code>.{all}</p>\n"
+    )
 }
 
 fn versions(view: &View) -> String {

@@ -72,7 +72,26 @@ fn all_forms(consultation: &Consultation, head: &VersionHead) -> String {
     };
     let rows: String = forms::FORMS.iter().map(row).collect();
     format!(
-        "<section aria-labelledby=\"forms\">\n<h2 id=\"forms\">The text</h2>\n<dl>\n{rows}</dl>\n</section>\n"
+        "<section aria-labelledby=\"forms\">\n<h2 id=\"forms\">The text</h2>\n<dl>\n{rows}</dl>\n{}</section>\n",
+        other_texts(consultation, head)
+    )
+}
+
+/// The clean text and the compilation, in the forms that people read.
+fn other_texts(consultation: &Consultation, head: &VersionHead) -> String {
+    let version = format!("/api/consultations/{}/versions/{}", consultation.id, head.number);
+    let links = |text: &str| {
+        let forms = [("docx", "Word"), ("html", "page"), ("md", "Markdown")];
+        let link = |(ending, name): (&str, &str)| {
+            format!("<a href=\"{version}.{ending}?text={text}\">{name}</a>")
+        };
+        forms.map(link).join(" ")
+    };
+    format!(
+        "<p>From the same source, for reading: the clean text, without brackets where the paragraphs are agreed ({}), and \
+         the compilation, with every open suggestion and who made it ({}; for reviewers and above).</p>\n",
+        links("clean"),
+        links("compilation")
     )
 }
 
