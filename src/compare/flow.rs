@@ -197,19 +197,24 @@ impl Weave<'_> {
             self.went(old.start.0, rest(old_ends, old.start, old.end));
             self.came(new.start.0, rest(new_ends, new.start, new.end));
         }
+        let removed = old.start.0 + usize::from(open)..old.end.0;
+        let added = new.start.0 + usize::from(open)..new.end.0;
+        let goes_on = old_ends && new_ends && removed.is_empty() && self.goes_on(&added);
         if old_ends || new_ends {
-            let (older, newer) = (old_ends.then_some(old.start.0), new_ends.then_some(new.start.0));
+            let older = (old_ends && !goes_on).then_some(old.start.0);
+            let newer = new_ends.then_some(new.start.0);
             self.out.push(Flow::End { older, newer, moved: None });
         }
-        for paragraph in old.start.0 + usize::from(open)..old.end.0 {
+        for paragraph in removed {
             self.went(paragraph, 0..usize::MAX);
             let moved = self.moved(&self.older[paragraph]);
             self.out.push(Flow::End { older: Some(paragraph), newer: None, moved });
         }
-        for paragraph in new.start.0 + usize::from(open)..new.end.0 {
+        for paragraph in added.clone() {
             self.came(paragraph, 0..usize::MAX);
             let moved = self.moved(&self.newer[paragraph]);
-            self.out.push(Flow::End { older: None, newer: Some(paragraph), moved });
+            let older = (goes_on && paragraph + 1 == added.end).then_some(old.start.0);
+            self.out.push(Flow::End { older, newer: Some(paragraph), moved });
         }
         if old_ends || !open {
             self.went(old.end.0, 0..old.end.1);
@@ -217,6 +222,16 @@ impl Weave<'_> {
         if new_ends || !open {
             self.came(new.end.0, 0..new.end.1);
         }
+    }
+
+    /// Whether what came at the end of a paragraph goes on with whole paragraphs, as when somebody types on: then the end
+    /// that was there is the last one. So Word writes it, and LibreOffice takes nothing else back.
+    fn goes_on(&self, added: &Range<usize>) -> bool {
+        let last = self.out.last();
+        let came =
+            matches!(last, Some(Flow::Words { older: None, newer: Some(_), moved: None, .. }));
+        let is_new = |place: usize| self.moved(&self.newer[place]).is_none();
+        came && added.clone().next_back().is_some_and(is_new)
     }
 
     /// The move that a whole paragraph is.
@@ -351,6 +366,9 @@ mod tests {
         let joined = "a operative0 We decide to meet and|b| to write.";
         assert_eq!(ends(whole, halves), "+=");
         assert_eq!(ends(halves, joined), "-=");
+        let typed_on =
+            "a operative0 We decide to meet and to write. Soon.\n b operative0 We thank all.";
+        assert_eq!(ends(whole, typed_on), "+=");
         // Heading, preambular; the shorter of the two that changed places comes before and goes behind; one went, one
         // came; two more stayed.
         assert_eq!(ends(EXAMPLE_FROM, EXAMPLE_TO), "==+=--+==");

@@ -32,6 +32,18 @@ pub fn masthead_lines(masthead: &Masthead, published: Option<Timestamp>) -> Vec<
     distribution.into_iter().chain(date).chain([original]).collect()
 }
 
+/// What a text with tracked changes is called, in the words of its language.
+pub fn changes_since(language: &str, designation: &str, from: &str) -> String {
+    match language.split('-').next().unwrap_or_default() {
+        "fr" => format!("{designation}, modifications depuis {from}"),
+        "es" => format!("{designation}, cambios desde {from}"),
+        "ru" => format!("{designation}, изменения после {from}"),
+        "ar" => format!("{designation}، التغييرات منذ {from}"),
+        "zh" => format!("{designation}，自{from}以来的变动"),
+        _ => format!("{designation}, changes since {from}"),
+    }
+}
+
 /// A day in the words of a language.
 fn said_day(day: Date, language: &str) -> String {
     const ENGLISH: [&str; 12] = [

@@ -49,7 +49,7 @@ pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};
 pub use kinds_of_text::{KindOfText, Proposal, clean, compilation};
-pub use masthead::masthead_lines;
+pub use masthead::{changes_since, masthead_lines};
 pub use normalise::normalise;
 pub use numbered::{NumberedLine, numbered_lines};
 pub use publish::{PublishError, Published, check, markdown, publishable};

@@ -223,7 +223,7 @@ pub fn comparison_page(
         "<div class=\"about\">\n<p class=\"kicker\">Comparison</p>\n<h1 dir=\"auto\">{}</h1>\n\
          <p class=\"actions\">{} {} <a href=\"/c/{id}/compare/{}/{}\">The other way round</a> \
          <a href=\"{address}/concordance\">Concordance</a> <a href=\"{address}/summary\">Summary of changes</a> {authors}\
-         <a href=\"{api}.md\">Markdown</a> <a href=\"{api}.json\">JSON</a></p>\n</div>\n\
+         <a href=\"{api}.docx\">Word</a> <a href=\"{api}.md\">Markdown</a> <a href=\"{api}.json\">JSON</a></p>\n</div>\n\
          <div class=\"paper compared\">\n{body}</div>\n",
         Text(title),
         read(from, from_label),

@@ -1,6 +1,9 @@
 //! What each paragraph of a Word file is: how it is set, and what of it stayed, came or went.
 
-use super::numbers::{self, Number, Restart};
+use super::{
+    bookmark::bookmark,
+    numbers::{self, Number, Restart},
+};
 use crate::{
     compare::{Flow, Run, RunKind, Span, word_runs},
     domain::{FootnoteId, Inline, Kind, Marks, Paragraph, ParagraphId, Reading},
@@ -88,8 +91,8 @@ pub(super) struct Block {
     pub pieces: Vec<Piece>,
     /// What became of its end.
     pub end: Change,
-    /// The paragraph of a text that begins with it.
-    pub begins: Option<ParagraphId>,
+    /// The bookmark that begins with it: what the paragraph of a text that it is, or the first part of, is known by.
+    pub begins: Option<String>,
     /// Whether that which began last ends with it.
     pub ends: bool,
     /// The move that it is, counted from 1.
@@ -113,6 +116,9 @@ pub(super) fn blocks(texts: &Texts, title: Option<&[Run]>, flow: &[Flow]) -> Blo
     let mut making = Making { sides, ids, block: Vec::new(), begun: [None; 2], at: [None; 2] };
     let mut blocks: Vec<Block> = title_block(texts, title).into_iter().collect();
     blocks.extend(flow.iter().filter_map(|item| making.take(item)));
+    if title.is_some() {
+        let_title_go_on(&mut blocks);
+    }
     Blocks { blocks, restarts }
 }
 
@@ -135,6 +141,22 @@ fn title_block(texts: &Texts, runs: Option<&[Run]>) -> Option<Block> {
         ends: false,
         moved: None,
     })
+}
+
+/// Where words came at the end of the title and whole paragraphs behind it, the end that was there is the last of theirs,
+/// as in the text (`compare::flow`).
+fn let_title_go_on(blocks: &mut [Block]) {
+    let [title, rest @ ..] = blocks else { return };
+    let came = |block: &&Block| {
+        let mut pieces = block.pieces.iter();
+        block.end == Change::Inserted && pieces.all(|piece| piece.change == Change::Inserted)
+    };
+    let count = rest.iter().take_while(came).count();
+    if count > 0 && title.pieces.last().is_some_and(|piece| piece.change == Change::Inserted) {
+        title.end = Change::Inserted;
+        let last = &mut rest[count - 1];
+        (last.end, last.was) = (Change::Kept, Some(title.form.clone()));
+    }
 }
 
 fn change(kind: RunKind) -> Change {
@@ -248,7 +270,7 @@ impl Making<'_> {
             }
             _ => None,
         };
-        let begins = begins.cloned();
+        let begins = begins.map(bookmark);
         let ends = newer.is_some() || begun[1].is_none() && begins.is_some();
         for (side, place) in [older, newer].into_iter().enumerate() {
             self.at[side] = self.at[side].filter(|_| place.is_none());

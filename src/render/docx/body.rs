@@ -3,7 +3,6 @@
 use super::{
     super::xml::Xml,
     blocks::{Block, Change, Form, Piece, What},
-    bookmark::bookmark,
     numbers::Number,
     script::{direction, stretches},
 };
@@ -137,10 +136,9 @@ impl<'a> Body<'a> {
     }
 
     fn begin_bookmark(&mut self, out: &mut Part, block: &Block) {
-        if let Some(paragraph) = &block.begins {
+        if let Some(name) = &block.begins {
             let id = self.id();
-            let name = bookmark(paragraph);
-            out.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
+            out.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", name)]);
             self.open = Some(id);
         }
     }

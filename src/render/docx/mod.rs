@@ -16,6 +16,7 @@ mod script;
 
 pub use bookmark::{bookmark, paragraph_of};
 
+use super::changes_since;
 use crate::{
     compare::{self, Comparison, Flow, Span},
     domain::{ConsultationId, Masthead, Reading, VersionHead, VersionNumber},
@@ -83,7 +84,7 @@ pub fn redline(about: &About, redline: &Redline) -> Vec<u8> {
     let texts = Texts { older, newer, language: about.masthead.language() };
     let title = comparison.title.as_deref();
     let blocks = blocks::blocks(&texts, title, &compare::flow(comparison));
-    let stage = format!("{}, changes since {from}", about.designation);
+    let stage = changes_since(texts.language, &about.designation, from);
     package::package(about, &stage, &newer.title, &blocks, Some(author))
 }
 
