@@ -9,6 +9,8 @@ use std::{net::SocketAddr, path::PathBuf};
 pub const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The body of a request at most, in bytes: the Markdown of a thousand pages.
 pub const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The body of a request with a Word file at most, in bytes: 8 MiB in base64, and some words beside it.
+pub const DOCX_BODY_BYTES_MAX: usize = 12 * 1024 * 1024;
 /// Tungstenite fills this buffer with zeros before every read: its default of 128 KiB costs a third of the server's time
 /// when every peer acknowledges every change.
 pub const READ_BUFFER_BYTES: usize = 4 * 1024;

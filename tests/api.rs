@@ -4,12 +4,15 @@
 mod contract;
 #[path = "api/server.rs"]
 mod server;
+#[path = "support/word.rs"]
+mod word;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::Api;
 use serde_json::{Value, json};
 use server::{Answer, Request};
 use std::collections::BTreeSet;
-use zerodraft::settings::{BODY_BYTES_MAX, Start};
+use zerodraft::settings::{BODY_BYTES_MAX, DOCX_BODY_BYTES_MAX, Start};
 
 const TEXT: &str = "# Málaga Declaration\n\n*Recalling* the past,\n\n1. We decide[^1] [soon]:\n\n   (a) here;\n\n\
                     - one\n\n> Words.\n\n[^1]: See there.\n";
@@ -258,6 +261,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
         "not-found",
     );
 
+    take_in(&house);
     while !house.call("POST", "/publish", "rapporteur", None).json()["closed"].as_bool().unwrap() {}
     expect(&house.call("POST", "/publish", "rapporteur", None), 409, "closed");
     assert_eq!(get("").json()["may"]["draft"], false);
@@ -266,6 +270,31 @@ fn every_documented_operation_answers_as_it_is_documented() {
     expect(&api.call("PUT", "/join", "", None), 405, "method-not-allowed");
     expect(&house.call("DELETE", "/versions", "organizer", None), 405, "method-not-allowed");
     api.assert_all_seen();
+}
+
+/// A version that comes back as a Word file: as it was, with a change and a comment, and as none.
+fn take_in(house: &House) {
+    let version = house.call("GET", "/versions/1.json", "rapporteur", None).json();
+    let mut body = String::new();
+    for paragraph in version["paragraphs"].as_array().unwrap() {
+        let words = paragraph["text"].as_str().unwrap();
+        let footnote = "</w:t><w:footnoteReference w:id=\"2\"/><w:t xml:space=\"preserve\">";
+        let words = word::t(&words.replace('\u{fffc}', footnote));
+        body += &word::p("", &word::marked(paragraph["id"].as_str().unwrap(), &words));
+    }
+    let take_in = |body: &str, comments: &[(&str, &str)]| {
+        let file = word::Parts::of_version(body, &house.id, 1, comments).file();
+        let body = json!({ "docx": STANDARD.encode(file), "source": "ACME" });
+        house.call("POST", "/word", "rapporteur", Some(body))
+    };
+    let same = take_in(&body, &[]);
+    assert_eq!((same.status, &same.json()["suggestions"]), (200, &json!([])), "{}", same.body);
+    let edited = body + &word::p("", &(word::ins("Jane", "We part.") + &word::noted(0, "")));
+    let made = take_in(&edited, &[("John", "Do we?")]);
+    assert_eq!((made.status, made.json()["comments"].as_array().unwrap().len()), (201, 1));
+    assert_eq!(made.json()["suggestions"][0]["source"], "Jane (ACME)");
+    let none = json!({ "docx": STANDARD.encode("words"), "source": "ACME" });
+    expect(&house.call("POST", "/word", "rapporteur", Some(none)), 422, "docx");
 }
 
 /// A comment, a suggestion that is accepted and one that is declined.
@@ -382,6 +411,7 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("POST", "/looked", None, Some("observer")),
         row("POST", "/comments", Some(json!({ "body": "Why?" })), Some("reviewer")),
         row("POST", "/suggestions", Some(json!({ "action": "delete" })), Some("reviewer")),
+        row("POST", "/word", Some(json!({ "docx": "", "source": "A" })), Some("rapporteur")),
         row("POST", "/suggestions/none/accept", None, Some("rapporteur")),
         row(
             "POST",
@@ -475,14 +505,17 @@ fn what_cannot_be_used_is_refused_with_a_reason() {
         expect(&posted(&path, "text/plain", "{}"), 415, "not-json");
         expect(&posted(&path, "application/json", "{\"other\": 1}"), 422, "invalid");
     }
-    for path in
-        ["/api/consultations".to_owned(), format!("/api/consultations/{}/publish", house.id)]
+    let publish = format!("/api/consultations/{}/publish", house.id);
+    for (path, bytes_max) in
+        [("/api/consultations", DOCX_BODY_BYTES_MAX), (&*publish, BODY_BYTES_MAX)]
     {
-        let request = Request::new("POST", &path).bearer(house.token("organizer"));
+        let request = Request::new("POST", path).bearer(house.token("organizer"));
         let request = request.header("Content-Type", "application/json");
-        let large = Request { body: vec![b' '; BODY_BYTES_MAX + 1], ..request };
+        let large = Request { body: vec![b' '; bytes_max + 1], ..request };
         expect(&house.api.send(&large), 413, "too-large");
     }
+    let long = json!({ "title": "T", "markdown": "x".repeat(BODY_BYTES_MAX + 1) });
+    expect(&house.api.call("POST", "/consultations", "", Some(long)), 413, "too-large");
 
     let publish =
         |note: String| house.call("POST", "/publish", "rapporteur", Some(json!({"note": note})));

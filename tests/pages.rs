@@ -2,6 +2,8 @@
 
 #[path = "api/server.rs"]
 mod server;
+#[path = "support/word.rs"]
+mod word;
 
 use server::{Answer, Request, Server};
 use std::cell::RefCell;
@@ -44,6 +46,20 @@ impl<'a> Browser<'a> {
     fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let origin = format!("http://{}", self.server.address);
         self.send(Request::new("POST", path).header("Origin", &origin).form(fields))
+    }
+    /// Sends a form with a file.
+    fn upload(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        let origin = format!("http://{}", self.server.address);
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+        }
+        let head =
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.docx\"\r\n\r\n";
+        body.extend([head.as_bytes(), file, b"\r\n--b--\r\n"].concat());
+        let request = Request { body, ..Request::new("POST", path).header("Origin", &origin) };
+        self.send(request.header("Content-Type", "multipart/form-data; boundary=b"))
     }
     /// Starts a consultation and says its address and the paths of its invitations, from observer to organizer.
     fn start(&self, fields: &[(&str, &str)]) -> (String, Vec<String>) {
@@ -412,7 +428,7 @@ fn what_goes_wrong_on_a_page_is_a_page() {
     }
     assert_eq!(ana.get(&format!("{home}/publish")).status, 404);
     assert_eq!(ana.post(&format!("{home}/publish"), &[("other", "field")]).status, 422);
-    let large = "x".repeat(zerodraft::settings::BODY_BYTES_MAX);
+    let large = "x".repeat(zerodraft::settings::BODY_BYTES_MAX + 1);
     assert_eq!(ana.post("/start", &[("title", "A"), ("text", &large)]).status, 413);
 }
 
@@ -489,4 +505,44 @@ fn a_rapporteur_enters_accepts_and_declines_proposals_without_a_script() {
     assert_eq!(olga.post(&links[0], &[("name", "Olga")]).status, 303);
     assert_eq!(olga.get(&page).status, 403);
     assert!(!olga.get(&home).body.contains(&page));
+}
+
+#[test]
+fn word_files_come_in_by_forms_to_begin_with_and_after_they_were_edited() {
+    let server = Server::start(Start::Anyone);
+    let ana = Browser::new(&server);
+    let text =
+        word::styled("Title", "Text") + &word::p(&word::in_list(1, 0), &word::t("States may act."));
+    let fields = [("title", "Text"), ("name", "Ana"), ("text", ""), ("stages", "")];
+    let started = ana.upload("/start", &fields, &word::Parts::of(&text).file());
+    assert_eq!(started.status, 200, "{}", started.body);
+    assert!(started.body.contains("1 paragraph and 4 words were read."), "{}", started.body);
+    let both = [("title", "Text"), ("name", "Ana"), ("text", "1. Words."), ("stages", "")];
+    let refused = ana.upload("/start", &both, &word::Parts::of(&text).file());
+    assert_eq!((refused.status, refused.body.contains("Bring one text")), (422, true));
+    let refused = ana.upload("/start", &fields, b"PK\x03\x04 and no more");
+    assert_eq!((refused.status, refused.body.contains("is damaged")), (422, true));
+
+    let links = attributes(&started.body, "href");
+    let home = links.iter().find(|link| link.starts_with("/c/")).unwrap();
+    ana.post(&format!("{home}/publish"), &[("stage", "Zero draft"), ("note", "")]);
+    let page = ana.get(&format!("{home}/discussion")).body;
+    assert!(page.contains(&format!("action=\"{home}/word\"")), "{page}");
+    let words = word::t("States ")
+        + &word::del("J&lt;b>", "may")
+        + &word::ins("Jane", "shall")
+        + &word::noted(0, &word::t(" act."));
+    let body = word::p(&word::in_list(1, 0), &words);
+    let id = home.strip_prefix("/c/").unwrap();
+    let file = word::Parts::of_version(&body, id, 1, &[("John", "Why?")]).file();
+    let fields = [("source", "ACME, e-mail"), ("version", "")];
+    let taken = ana.upload(&format!("{home}/word"), &fields, &file);
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    for shown in ["2 suggestions and 1 comment were taken in.", "J&lt;b&gt; (ACME, e-mail)", "Why?"]
+    {
+        assert!(taken.body.contains(shown), "{shown}: {}", taken.body);
+    }
+    assert!(ana.get(&format!("{home}/discussion")).body.contains("John (ACME, e-mail)"));
+    let nothing = ana.post(&format!("{home}/word"), &[("source", "ACME"), ("version", "")]);
+    assert_eq!((nothing.status, nothing.body.contains("Choose the Word file first.")), (422, true));
 }

@@ -6,13 +6,17 @@ use super::{
     progress::Progress,
 };
 use anyhow::{Context, Result, anyhow};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use serde_json::{Value, json};
 use std::{
     io::{self, Read},
     path::{Path, PathBuf},
 };
-use zerodraft::domain::{ConsultationId, Ladder, LadderError, Role};
+use zerodraft::{
+    domain::{ConsultationId, Ladder, LadderError, Role},
+    render::is_word_file,
+};
 
 /// `zerodraft new`
 #[derive(Args)]
@@ -20,7 +24,7 @@ pub struct New {
     /// What the participants call it
     #[arg(long)]
     title: String,
-    /// Markdown to begin with; `-` reads standard input
+    /// Markdown or a Word file (.docx) to begin with; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
     /// The stages in order, with commas; `review` stands for the review of the stage before it
@@ -46,12 +50,17 @@ fn ladder(text: &str) -> Result<Ladder, LadderError> {
 
 /// Starts a consultation.
 pub fn new(new: &New, door: &Door) -> Result<Answer> {
-    let markdown = new.from.as_deref().map(read).transpose()?;
-    let progress =
-        Progress::start(if markdown.is_some() { "Reading the text" } else { "Starting" });
+    let brought = new.from.as_deref().map(read).transpose()?;
+    let progress = Progress::start(if brought.is_some() { "Reading the text" } else { "Starting" });
+    let (markdown, docx) = match brought {
+        Some(bytes) if is_word_file(&bytes) => (None, Some(STANDARD.encode(bytes))),
+        Some(bytes) => (Some(text(bytes)?), None),
+        None => (None, None),
+    };
     let body = json!({
         "title": new.title,
         "markdown": markdown,
+        "docx": docx,
         "stages": new.stages,
         "sealed": new.sealed,
         "accept_own": new.accept_own,
@@ -89,12 +98,13 @@ fn import_report(import: &Value) -> String {
     if import.is_null() {
         return String::new();
     }
+    let unit = if import["counted"] == "paragraphs" { "paragraph" } else { "line" };
     let number = |key: &str| import[key].as_u64().unwrap_or(0) as usize;
     let notes: Vec<Vec<String>> = import["notes"]
         .as_array()
         .into_iter()
         .flatten()
-        .map(|note| vec![format!("  line {}", note["line"]), word(&note["what"])])
+        .map(|note| vec![format!("  {unit} {}", note["line"]), word(&note["what"])])
         .collect();
     format!(
         "\nRead {} with {}.\n{}",
@@ -104,19 +114,26 @@ fn import_report(import: &Value) -> String {
     )
 }
 
-fn read(file: &Path) -> Result<String> {
+/// The bytes of a file.
+pub fn read(file: &Path) -> Result<Vec<u8>> {
     let (name, bytes) = if file == Path::new("-") {
         let mut bytes = Vec::new();
         ("Standard input".into(), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
     } else {
         (format!("The file {}", file.display()), std::fs::read(file))
     };
-    let bytes = bytes.map_err(|error| match error.kind() {
+    bytes.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => anyhow!("{name} is not there."),
         _ => anyhow!("{name} cannot be read: {error}."),
-    })?;
-    String::from_utf8(bytes)
-        .map_err(|_| anyhow!("{name} is no text in UTF-8: save it as UTF-8 first."))
+    })
+}
+
+fn text(bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|_| {
+        anyhow!(
+            "The file is neither a Word file (.docx) nor a text in UTF-8: save it as one first."
+        )
+    })
 }
 
 /// `zerodraft list`

@@ -82,6 +82,8 @@ enum Command {
     Decline(Through<review::Decline>),
     /// Make a suggestion by paragraph number or line, also for somebody else.
     Suggest(Through<review::Suggest>),
+    /// Take in a version that was edited in Word: its changes as suggestions, its comments as comments.
+    Word(Through<review::Word>),
     /// Print which old paragraph number is which new one.
     Concordance(Through<texts::Made>),
     /// Print a summary of changes: new and removed paragraphs, verbs, small words, brackets.
@@ -129,6 +131,7 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Accept(accept) => review::accept(&accept.what, &accept.place.open()?),
         Command::Decline(decline) => review::decline(&decline.what, &decline.place.open()?),
         Command::Suggest(suggest) => review::suggest(&suggest.what, &suggest.place.open()?),
+        Command::Word(word) => review::take_in(&word.what, &word.place.open()?),
         Command::Concordance(made) => {
             texts::made("concordance", &made.what, &made.place.open()?, json)
         }

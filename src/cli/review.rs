@@ -1,12 +1,16 @@
 //! Suggestions: listing them, deciding on them, and entering one by number or line.
 
 use super::{
-    answer::{Answer, table, word},
+    answer::{Answer, count, table, word},
+    consultations::read,
     door::Door,
+    progress::Progress,
 };
 use anyhow::Result;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use zerodraft::domain::{ConsultationId, SuggestionId, VersionNumber};
 
 /// The longest quotation in a list, in characters.
@@ -139,4 +143,46 @@ pub fn suggest(suggest: &Suggest, door: &Door) -> Result<Answer> {
         false => "It stands on the paragraph as a whole.",
     };
     Ok(Answer::said(format!("Suggestion  {}\n{where_to}\n", word(&answer["id"])), answer))
+}
+
+/// `zerodraft word`
+#[derive(Args)]
+pub struct Word {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// A version that was exported as .docx and edited; `-` reads standard input
+    file: PathBuf,
+    /// From whom it came, and how: "ACME, e-mail of 3 May"
+    #[arg(long)]
+    source: String,
+    /// The version that was edited, where the file does not say so
+    #[arg(long)]
+    version: Option<VersionNumber>,
+}
+
+/// Takes in a version that was edited in a word processor.
+pub fn take_in(taken: &Word, door: &Door) -> Result<Answer> {
+    let file = STANDARD.encode(read(&taken.file)?);
+    let progress = Progress::start("Reading the file");
+    let path = format!("consultations/{}/word", taken.consultation);
+    let body = json!({ "docx": file, "source": taken.source, "version": taken.version });
+    let answer = door.client().post(&path, &body)?;
+    drop(progress);
+    let list = |key: &str| answer[key].as_array().cloned().unwrap_or_default();
+    let (suggestions, comments) = (list("suggestions"), list("comments"));
+    let mut text = format!(
+        "Read as edited from {}: {} and {}.\n\n{}",
+        word(&answer["designation"]),
+        count(suggestions.len(), "suggestion"),
+        count(comments.len(), "comment"),
+        table(&suggestions.iter().map(row).collect::<Vec<_>>()),
+    );
+    let said = |it: &Value| {
+        vec![word(&it["id"]), word(&it["number"]), word(&it["source"]), word(&it["body"])]
+    };
+    text += &table(&comments.iter().map(said).collect::<Vec<_>>());
+    for what in list("left_out") {
+        text += &format!("Not taken over: {}\n", word(&what));
+    }
+    Ok(Answer::said(text, answer))
 }

@@ -21,6 +21,7 @@ mod markdown;
 mod order;
 mod outline;
 mod places;
+mod returned;
 mod rows;
 mod strands;
 mod strength;
@@ -40,6 +41,7 @@ pub use history::{Step, StepAround, history, history_html};
 pub use html::{Around, STYLE, html};
 pub use markdown::markdown;
 pub use places::{NotePlace, Place};
+pub use returned::{CommentPlace, Proposal, Returned, returned};
 pub use strength::Strength;
 pub use summary::{
     BracketShift, Mention, Shift, ShiftKind, Summary, summary, summary_csv, summary_html,

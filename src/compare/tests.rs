@@ -1,6 +1,7 @@
 //! The comparison of whole texts.
 
 mod lineage;
+mod returned;
 mod summaries;
 
 use super::*;

@@ -19,9 +19,9 @@ pub struct Anchors<'a> {
     document: &'a Automerge,
     heads: Option<&'a [ChangeHash]>,
     /// The segments and what they hold.
-    pub outline: Outline,
+    pub(super) outline: Outline,
     /// What is read as one paragraph, the title first: the ids of its segments.
-    pub blocks: Vec<Vec<Box<str>>>,
+    pub(super) blocks: Vec<Vec<Box<str>>>,
     /// Segment → the block that it is read in.
     within: HashMap<Box<str>, usize>,
 }

@@ -96,6 +96,7 @@ impl At<'_> {
             body: self.words(entry, "body").unwrap_or_default(),
             parent: self.words(entry, "parent"),
             resolved: self.is_true(entry, "resolved"),
+            source: self.words(entry, "source").filter(|source| !source.trim().is_empty()),
         }
     }
 

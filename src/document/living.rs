@@ -436,8 +436,7 @@ impl Document {
 
     /// The draft as a reader saw it at these heads, in hexadecimal; none where they are not known here.
     pub fn reading_at(&self, heads: &[String]) -> Option<Reading> {
-        let heads: Option<Vec<ChangeHash>> = heads.iter().map(|head| head.parse().ok()).collect();
-        let heads = heads?;
+        let heads = super::read_heads(heads)?;
         let known = !heads.is_empty() && heads.iter().all(|head| self.knows(head));
         let living = self.living.as_ref().filter(|_| known)?;
         Some(Outline::read(&living.automerge, Some(&heads)).reading())

@@ -25,6 +25,7 @@ mod stored;
 pub mod wire;
 pub mod write;
 
+pub use anchors::Anchors;
 pub use living::{Document, Examining, Installed, Poisoned, Unfit};
 pub use outline::Outline;
 pub use past::{Between, Past, Stroke, Work};
@@ -33,6 +34,11 @@ pub use refusal::Refusal;
 pub use stored::{LoadError, Loaded, Snapshot, SnapshotJob, load};
 
 use automerge::ChangeHash;
+
+/// Heads as they are shown in hexadecimal; none where one is none.
+pub fn read_heads(heads: &[String]) -> Option<Vec<ChangeHash>> {
+    heads.iter().map(|head| head.parse().ok()).collect()
+}
 
 /// Heads in hexadecimal, as the interfaces show them.
 pub fn show_heads(heads: &[ChangeHash]) -> Vec<String> {

@@ -5,7 +5,7 @@
 //!               paragraphs: { id: { kind, level, label?, text?: Text, origin?, continues?, removed? } },
 //!               footnotes: { id: Text } }
 //! discussion: { schema,
-//!               comments:    { id: { text, from, to, quote, body, parent, resolved, after } },
+//!               comments:    { id: { text, from, to, quote, body, parent, resolved, source, after } },
 //!               suggestions: { id: { text, action, from, to, quote, replacement, reason, source, withdrawn,
 //!                                    kind, level, label, after } } }
 //! ```
@@ -31,7 +31,7 @@ const ELEMENT_BYTES_MAX: usize = 1024;
 const MARKS_PER_CHANGE_MAX: usize = 2_000;
 /// The keys of a comment.
 const COMMENT_KEYS: &[&str] =
-    &["text", "from", "to", "quote", "body", "parent", "resolved", "after"];
+    &["text", "from", "to", "quote", "body", "parent", "resolved", "source", "after"];
 /// The keys of a suggestion. The last four say how a paragraph is meant that is proposed, and where it stands.
 const SUGGESTION_KEYS: &[&str] = &[
     "text",

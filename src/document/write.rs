@@ -197,47 +197,49 @@ impl Entry {
     }
 }
 
-/// Writes an entry of the discussion.
-pub fn entry(
+/// Writes entries of the discussion, all in one change.
+pub fn entries(
     automerge: &mut Automerge,
     actor: &[u8],
-    entry: &Entry,
+    entries: &[Entry],
 ) -> Result<Option<Change>, AutomergeError> {
-    change_by(automerge, actor, |tx| {
-        let all = member(tx, &ROOT, entry.collection().key())?;
-        let made = tx.put_object(&all, entry.id(), ObjType::Map)?;
-        let mut put = |key: &str, value: Option<&str>| match value {
-            Some(value) => tx.put(&made, key, word(value)),
-            None => Ok(()),
-        };
-        let (anchor, after) = match entry {
-            Entry::Comment(comment) => (&comment.anchor, &comment.after),
-            Entry::Suggestion(suggestion) => (&suggestion.anchor, &suggestion.after),
-        };
-        put("text", anchor.text.as_deref())?;
-        put("from", anchor.from.as_deref())?;
-        put("to", anchor.to.as_deref())?;
-        put("after", after.as_deref())?;
-        put("quote", Some(&anchor.quote))?;
-        match entry {
-            Entry::Comment(comment) => {
-                put("body", Some(&comment.body))?;
-                put("parent", comment.parent.as_deref())
-            }
-            Entry::Suggestion(suggestion) => {
-                put("action", Some(suggestion.action.as_str()))?;
-                put("replacement", Some(&suggestion.replacement))?;
-                put("reason", Some(&suggestion.reason))?;
-                put("source", suggestion.source.as_deref())?;
-                put("kind", suggestion.kind.map(|kind| kind.as_str()))?;
-                put("label", suggestion.label.map(|label| label.as_str()))?;
-                match suggestion.level {
-                    Some(level) => tx.put(&made, "level", i64::from(level)),
-                    None => Ok(()),
-                }
+    change_by(automerge, actor, |tx| entries.iter().try_for_each(|one| entry(tx, one)))
+}
+
+fn entry(tx: &mut Transaction<'_>, entry: &Entry) -> Result<(), AutomergeError> {
+    let all = member(tx, &ROOT, entry.collection().key())?;
+    let made = tx.put_object(&all, entry.id(), ObjType::Map)?;
+    let mut put = |key: &str, value: Option<&str>| match value {
+        Some(value) => tx.put(&made, key, word(value)),
+        None => Ok(()),
+    };
+    let (anchor, after, source) = match entry {
+        Entry::Comment(it) => (&it.anchor, &it.after, &it.source),
+        Entry::Suggestion(it) => (&it.anchor, &it.after, &it.source),
+    };
+    put("text", anchor.text.as_deref())?;
+    put("from", anchor.from.as_deref())?;
+    put("to", anchor.to.as_deref())?;
+    put("after", after.as_deref())?;
+    put("quote", Some(&anchor.quote))?;
+    put("source", source.as_deref())?;
+    match entry {
+        Entry::Comment(comment) => {
+            put("body", Some(&comment.body))?;
+            put("parent", comment.parent.as_deref())
+        }
+        Entry::Suggestion(suggestion) => {
+            put("action", Some(suggestion.action.as_str()))?;
+            put("replacement", Some(&suggestion.replacement))?;
+            put("reason", Some(&suggestion.reason))?;
+            put("kind", suggestion.kind.map(|kind| kind.as_str()))?;
+            put("label", suggestion.label.map(|label| label.as_str()))?;
+            match suggestion.level {
+                Some(level) => tx.put(&made, "level", i64::from(level)),
+                None => Ok(()),
             }
         }
-    })
+    }
 }
 
 fn one_change(

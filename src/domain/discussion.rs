@@ -93,6 +93,8 @@ pub struct Comment {
     pub parent: Option<String>,
     /// Done with.
     pub resolved: bool,
+    /// From whom it came, where somebody entered it for somebody else.
+    pub source: Option<String>,
 }
 
 /// A suggestion.

@@ -5,6 +5,7 @@
 
 mod consultation;
 mod discussion;
+mod edited;
 #[cfg(test)]
 mod fixtures;
 mod ids;
@@ -24,6 +25,7 @@ pub use consultation::{
 pub use discussion::{
     Action, Anchor, Comment, Discussion, Place, Places, REASON_CHARS_MAX, Suggestion,
 };
+pub use edited::{Edited, EditedComment, EditedParagraph, EditedPiece, Fate, Hand};
 pub use ids::{
     ConsultationId, DocumentId, DocumentKind, Entropy, FootnoteId, IdError, InvitationId,
     ParagraphId, ParticipantId, SuggestionId, Token, TokenHash,
@@ -34,7 +36,7 @@ pub use masthead::{
     DATE_CHARS_MAX, DISTRIBUTION_CHARS_MAX, LANGUAGE_CHARS_MAX, Masthead, MastheadChange,
     MastheadError, ORGANISATION_CHARS_MAX, SYMBOL_CHARS_MAX,
 };
-pub use numbering::{Number, numbers};
+pub use numbering::{Number, letters, numbers, roman};
 pub use quoting::{Quoted, find_quoted};
 pub use reading::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading, plain_text};
 pub use role::Role;

@@ -74,13 +74,14 @@ fn level_symbol(level: usize, count: u32) -> String {
     }
 }
 
-/// a … z, aa, bb … zz, aaa …: as UN texts continue after z.
-fn letters(count: u32) -> String {
+/// a … z, aa, bb … zz, aaa …: as UN texts continue after z. Counts from 1.
+pub fn letters(count: u32) -> String {
     let (letter, times) = ((count - 1) % 26, (count - 1) / 26 + 1);
     char::from(b'a' + letter as u8).to_string().repeat(times as usize)
 }
 
-fn roman(mut count: u32) -> String {
+/// i, ii, iii, iv …: the numeral of a count.
+pub fn roman(mut count: u32) -> String {
     const DIGITS: [(u32, &str); 13] = [
         (1000, "m"),
         (900, "cm"),

@@ -2,12 +2,12 @@
 
 use super::{
     App, archive, bags, changes, checks, comparing, consultations, intake, people,
-    problem::Problem, review, since, versions,
+    problem::Problem, review, since, versions, word,
 };
 use axum::{
     Json, Router,
     body::HttpBody as _,
-    extract::{FromRequest, Request},
+    extract::{DefaultBodyLimit, FromRequest, Request},
     http::{StatusCode, header},
     response::IntoResponse,
     routing::{delete, get, patch, post},
@@ -35,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/suggestions", post(intake::suggest))
         .route("/suggestions/{suggestion}/accept", post(review::accept))
         .route("/suggestions/{suggestion}/decline", post(review::decline))
+        .route("/word", post(word::word).layer(with_word_file()))
         .route("/looked", post(since::looked))
         .route("/since", get(since::show))
         .route("/late", get(versions::late))
@@ -54,13 +55,21 @@ pub fn routes() -> Router<App> {
         .method_not_allowed_fallback(method_not_allowed);
     Router::new()
         .route("/openapi.json", get(openapi))
-        .route("/consultations", get(consultations::list).post(consultations::start))
+        .route(
+            "/consultations",
+            get(consultations::list).post(consultations::start).layer(with_word_file()),
+        )
         .route("/signing-key", get(bags::key))
         .route("/invitation", post(people::opened))
         .route("/join", post(people::join))
         .nest("/consultations/{id}", consultation)
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(|| async { Problem::not_found("The interface has nothing at this address.") })
+}
+
+/// A Word file is larger than other requests.
+pub fn with_word_file() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(crate::settings::DOCX_BODY_BYTES_MAX)
 }
 
 async fn method_not_allowed() -> Problem {

@@ -5,6 +5,7 @@ use super::{
     api::{Body, OptionalBody},
     auth::{Session, cookie, is_operator},
     problem::Problem,
+    word,
 };
 use crate::{
     document::{guard, write},
@@ -15,7 +16,7 @@ use crate::{
     },
     render::{self, Note},
     room::{Decided, Request, What},
-    settings::{NOTE_CHARS_MAX, Start, TITLE_CHARS_MAX},
+    settings::{BODY_BYTES_MAX, NOTE_CHARS_MAX, Start, TITLE_CHARS_MAX},
     store::{NewConsultation, RecordedDecision},
 };
 use axum::{
@@ -41,6 +42,12 @@ pub struct NewBody {
     /// A text to begin with, in Markdown or plain.
     #[serde(default)]
     pub markdown: Option<String>,
+    /// The same as a Word file, in base64.
+    #[serde(default)]
+    pub docx: Option<String>,
+    /// The same as it was read from a form.
+    #[serde(skip)]
+    pub brought: Option<Brought>,
     /// The stages; the usual ones where it is left out.
     #[serde(default)]
     pub stages: Option<Ladder>,
@@ -77,12 +84,69 @@ pub struct Import {
     pub paragraphs: usize,
     /// How many words.
     pub words: usize,
+    /// What the notes count: the lines of a text, or the paragraphs of a Word file.
+    pub counted: Counted,
     /// What could not be kept as it was.
     pub notes: Vec<Note>,
 }
 
+/// What the places of notes count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// The lines of a text.
+    Lines,
+    /// The paragraphs of a Word file.
+    Paragraphs,
+}
+
+/// A text that is brought.
+#[derive(Debug)]
+pub enum Brought {
+    /// Markdown or plain.
+    Markdown(String),
+    /// A Word file.
+    Docx(Vec<u8>),
+}
+
+impl NewBody {
+    /// The text that it brings.
+    fn brought(&mut self) -> Result<Option<Brought>, Problem> {
+        match (self.markdown.take(), self.docx.take()) {
+            (Some(_), Some(_)) => {
+                let sentence = "Bring one text: as markdown or as docx, not as both.";
+                Err(Problem::bad("docx", sentence))
+            }
+            (Some(markdown), None) => Brought::of_text(markdown).map(Some),
+            (None, Some(docx)) => Ok(Some(Brought::Docx(word::decoded(&docx)?))),
+            (None, None) => Ok(self.brought.take()),
+        }
+    }
+}
+
+impl Brought {
+    /// A text, Markdown or plain.
+    pub fn of_text(text: String) -> Result<Brought, Problem> {
+        match text.len() <= BODY_BYTES_MAX {
+            true => Ok(Brought::Markdown(text)),
+            false => Err(Problem::too_large()),
+        }
+    }
+
+    /// A file, which is one of Word by how it begins, or a text.
+    pub fn of_file(bytes: Vec<u8>) -> Result<Brought, Problem> {
+        if render::is_word_file(&bytes) {
+            return Ok(Brought::Docx(bytes));
+        }
+        let text = String::from_utf8(bytes);
+        Brought::of_text(text.map_err(|_| {
+            Problem::bad("file", "The file is neither a Word file (.docx) nor a text in UTF-8.")
+        })?)
+    }
+}
+
 /// Starts a consultation, if the asker may.
-pub async fn begin(app: &App, headers: &HeaderMap, body: NewBody) -> Result<Started, Problem> {
+pub async fn begin(app: &App, headers: &HeaderMap, mut body: NewBody) -> Result<Started, Problem> {
     if app.0.policy.start == Start::Operator && !is_operator(headers, app) {
         let sentence = "Only the operator starts consultations here; ask them for a link.";
         return Err(Problem::forbidden(sentence));
@@ -95,9 +159,9 @@ pub async fn begin(app: &App, headers: &HeaderMap, body: NewBody) -> Result<Star
         None => "Organizer".into(),
     };
     let masthead = Masthead::default().with(&body.masthead).map_err(Refusal::from)?;
-    let markdown = body.markdown;
+    let brought = body.brought()?;
     let stages = body.stages.unwrap_or_default();
-    let made = app.work(move || make(title, name, markdown, stages, body.sealed)).await??;
+    let made = app.work(move || make(title, name, brought, stages, body.sealed)).await??;
     let Made { mut new, token, invitations, import } = made;
     (new.consultation.accept_own, new.consultation.masthead) = (body.accept_own, masthead);
     let consultation = new.consultation.clone();
@@ -153,12 +217,12 @@ pub struct Made {
 pub fn make(
     title: String,
     organizer: String,
-    markdown: Option<String>,
+    brought: Option<Brought>,
     stages: Ladder,
     sealed: bool,
 ) -> Result<Made, Problem> {
     let now = Timestamp::now();
-    let (reading, import) = read_text(title.clone(), markdown);
+    let (reading, import) = read_text(title.clone(), brought)?;
     let consultation = Consultation {
         id: ConsultationId::from_entropy(rand::random()),
         title,
@@ -208,14 +272,19 @@ pub fn make(
     Ok(Made { new, token, invitations: tokens, import })
 }
 
-fn read_text(title: String, markdown: Option<String>) -> (Reading, Option<Import>) {
-    let Some(markdown) = markdown else {
-        return (Reading { title, ..Reading::default() }, None);
+fn read_text(
+    title: String,
+    brought: Option<Brought>,
+) -> Result<(Reading, Option<Import>), Problem> {
+    // Sixteen letters and digits: no two paragraphs of the world are taken for each other.
+    let mut new_id = || format!("{:016x}", rand::random::<u64>());
+    let (import, counted) = match brought {
+        None => return Ok((Reading { title, ..Reading::default() }, None)),
+        Some(Brought::Markdown(text)) => (render::import(&text, &mut new_id), Counted::Lines),
+        Some(Brought::Docx(file)) => {
+            (render::import_docx(&file, &mut new_id)?, Counted::Paragraphs)
+        }
     };
-    let import = render::import(&markdown, &mut || {
-        // Sixteen letters and digits: no two paragraphs of the world are taken for each other.
-        format!("{:016x}", rand::random::<u64>())
-    });
     let mut reading = import.reading;
     let mut notes = import.notes;
     if !reading.title.is_empty() && reading.title != title {
@@ -224,9 +293,9 @@ fn read_text(title: String, markdown: Option<String>) -> (Reading, Option<Import
     } else {
         reading.title = title;
     }
-    let report =
-        Import { paragraphs: reading.paragraphs.len(), words: reading.word_count(), notes };
-    (reading, Some(report))
+    let (paragraphs, words) = (reading.paragraphs.len(), reading.word_count());
+    let report = Import { paragraphs, words, counted, notes };
+    Ok((reading, Some(report)))
 }
 
 fn first_entry<E: std::fmt::Display>(

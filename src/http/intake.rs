@@ -9,7 +9,7 @@ use crate::{
         SuggestionId, VersionNumber, find_quoted, numbers,
     },
     render,
-    room::{NewEntryRequest, Spot, Where},
+    room::{NewEntriesRequest, Spot, Where},
 };
 use axum::{
     Json,
@@ -21,13 +21,13 @@ use serde::Deserialize;
 use serde_json::json;
 
 /// The title among the paragraphs.
-const TITLE: &str = "title";
+pub const TITLE: &str = "title";
 /// Words that an insertion quotes of what stands before it, in characters.
 const BEFORE_CHARS_MAX: usize = 40;
 /// The longest prose of an entry, in bytes: what a value of the discussion holds.
-const PROSE_BYTES_MAX: usize = 64 * 1024;
+pub const PROSE_BYTES_MAX: usize = 64 * 1024;
 /// The longest source, in characters.
-const SOURCE_CHARS_MAX: usize = 300;
+pub const SOURCE_CHARS_MAX: usize = 300;
 
 /// Where something is meant: by cursors, as in the discussion; by the id of a paragraph; or by what is printed.
 #[derive(Deserialize, Default, Clone)]
@@ -224,9 +224,16 @@ fn width(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn units(text: &str, from: usize, to: usize) -> String {
+/// A stretch of a text, by UTF-16 units.
+pub fn units(text: &str, from: usize, to: usize) -> String {
     let units: Vec<u16> = text.encode_utf16().skip(from).take(to - from).collect();
     String::from_utf16_lossy(&units)
+}
+
+/// What an insertion at this place quotes of the words before it.
+pub fn behind(words: &str, at: usize) -> String {
+    let before: Vec<char> = units(words, 0, at).chars().collect();
+    before[before.len().saturating_sub(BEFORE_CHARS_MAX)..].iter().collect()
 }
 
 /// Where in a paragraph, and whether the words that were quoted are there.
@@ -246,9 +253,7 @@ fn part(found: &Found, quote: Option<&str>, action: Option<Action>) -> Result<Wh
         }
         (Quoted::Nowhere, _) => Ok(Where::Whole { quote: quote.map(str::to_owned) }),
         (Quoted::At(_, at), Some(Action::Insert)) => {
-            let before: Vec<char> = units(&found.words, 0, at).chars().collect();
-            let begin = before.len().saturating_sub(BEFORE_CHARS_MAX);
-            Ok(Where::Behind { at, quote: before[begin..].iter().collect() })
+            Ok(Where::Behind { at, quote: behind(&found.words, at) })
         }
         (Quoted::At(from, to), _) => {
             Ok(Where::Words { from, to, quote: units(&found.words, from, to) })
@@ -257,7 +262,7 @@ fn part(found: &Found, quote: Option<&str>, action: Option<Action>) -> Result<Wh
 }
 
 /// An id that nobody gave before.
-fn fresh_id() -> String {
+pub fn fresh_id() -> String {
     format!("{:032x}", rand::random::<u128>())
 }
 
@@ -363,6 +368,7 @@ pub async fn make_comment(
         body: body.body,
         parent: body.parent,
         resolved: false,
+        source: None,
     };
     let mut place = None;
     if comment.anchor.text.is_none() {
@@ -391,7 +397,8 @@ async fn write(
     entry: Entry,
     place: Option<Spot>,
 ) -> Result<(), Problem> {
-    let request = NewEntryRequest { by: session.participant.clone(), entry, place };
+    let (by, entries) = (session.participant.clone(), vec![(entry, place)]);
+    let request = NewEntriesRequest { by, entries, heads: None };
     Ok(app.0.rooms.write(&session.consultation.id, request).await?)
 }
 

@@ -25,6 +25,7 @@ mod since;
 mod socket;
 mod versions;
 mod web;
+mod word;
 
 pub use archive::{described, is_archive, whole_of};
 pub use auth::{OPERATOR_TOKEN_FILE, operator_token};

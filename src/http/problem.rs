@@ -53,7 +53,10 @@ impl Problem {
     /// More than a request may hold.
     pub fn too_large() -> Problem {
         let bytes_max = crate::settings::BODY_BYTES_MAX;
-        let sentence = format!("The request is longer than {bytes_max} bytes; send less.");
+        let with_file = crate::settings::DOCX_BODY_BYTES_MAX;
+        let sentence = format!(
+            "The request is longer than {bytes_max} bytes, or {with_file} with a Word file; send less."
+        );
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", sentence)
     }
     /// A fault of ours; what the operator must know was logged.

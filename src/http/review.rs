@@ -189,6 +189,7 @@ impl Whole {
             "body": comment.body,
             "parent": comment.parent,
             "resolved": comment.resolved,
+            "source": comment.source,
             "gone": gone,
         })
     }

@@ -1,4 +1,4 @@
-//! A version in; Markdown, HTML and Word files out; Markdown in. Pure.
+//! A version in; Markdown, HTML and Word files out; Markdown and Word files in. Pure.
 //!
 //! The Markdown that `markdown` writes is the form in which versions are published and hashed: the same reading gives
 //! the same bytes, and reading them back gives the same text. `import` reads that form, and any other text as well as
@@ -8,7 +8,7 @@
 //! `form` (numbers and their order), `settle` says what a block is once it is complete, by its `opening` among others; `inline_read` reads the words inside a block;
 //! `import` puts the reading together. The other way, `write` lays out the paragraphs and `inline_write` their words;
 //! both ask the reading side whether what they wrote would be read back. `normalise` says which readings are the same, and `numbered` sets a reading in lines that can be
-//! cited.
+//! cited. `docx_in` reads Word files: a text through `import`, and an edited version.
 //!
 //! `kinds_of_text` makes the clean text and the compilation of a text. `checks` says what a reader would stumble over, and keeps nobody from publishing.
 //!
@@ -19,6 +19,7 @@ mod akoma;
 mod bag;
 mod checks;
 pub mod docx;
+mod docx_in;
 mod form;
 mod front;
 mod html;
@@ -45,6 +46,7 @@ pub use bag::{
     VersionManifest, open,
 };
 pub use checks::{Asked, Code, FINDINGS_MAX, Finding, Severity, findings};
+pub use docx_in::{DOCX_BYTES_MAX, DocxError, edited_docx, import_docx, is_word_file};
 pub use front::{front_matter, version_markdown};
 pub use html::html;
 pub use import::{Import, Note, import};

@@ -5,7 +5,7 @@ mod presence;
 mod review;
 
 use super::{
-    DecideError, Decided, Draft, Farewell, Input, NewEntryRequest, Outlet, Renderer, Request,
+    DecideError, Decided, Draft, Farewell, Input, NewEntriesRequest, Outlet, Renderer, Request,
     Review,
 };
 use crate::{
@@ -155,7 +155,7 @@ struct Room {
     readers_of_before: Vec<(Vec<String>, oneshot::Sender<Option<Reading>>)>,
     reviewers: Vec<oneshot::Sender<Review>>,
     /// Entries of people who have no editor.
-    writing: VecDeque<(Box<NewEntryRequest>, WriteReply)>,
+    writing: VecDeque<(Box<NewEntriesRequest>, WriteReply)>,
     /// Such entries on their way to the journal, by the hash of the change.
     written: Vec<([u8; 32], WriteReply)>,
     /// The suggestions that were decided on.

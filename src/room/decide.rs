@@ -73,18 +73,18 @@ pub enum What {
     },
 }
 
-/// An entry of the discussion for somebody who has no editor.
+/// Entries of the discussion for somebody who has no editor: all of them are written, or none.
 #[derive(Clone, Debug)]
-pub struct NewEntryRequest {
-    /// Who writes it.
+pub struct NewEntriesRequest {
+    /// Who writes them.
     pub by: Participant,
-    /// What. Where `place` is given its anchor is made from that.
-    pub entry: Entry,
-    /// Where in the draft as it is.
-    pub place: Option<Spot>,
+    /// What. Where a place is given the entry's anchor is made from that.
+    pub entries: Vec<(Entry, Option<Spot>)>,
+    /// The places are ones in the draft as it was at these heads, in hexadecimal; none for the draft as it is.
+    pub heads: Option<Vec<String>>,
 }
 
-/// A place in the draft as it is.
+/// A place in the draft.
 #[derive(Clone, Debug)]
 pub struct Spot {
     /// The id of a paragraph, or `title`.
@@ -93,8 +93,7 @@ pub struct Spot {
     pub spot: Where,
 }
 
-/// A part of a paragraph, by offsets in its words in UTF-16 units. Where the words are others meanwhile, nothing is
-/// written.
+/// A part of a paragraph, by offsets in its words in UTF-16 units. Where the words are others, nothing is written.
 #[derive(Clone, Debug)]
 pub enum Where {
     /// All of it.

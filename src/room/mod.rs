@@ -13,7 +13,7 @@ mod rooms;
 
 pub use connection::{Farewell, Frame, Inbox, Outlet, connection};
 pub use decide::{
-    DecideError, Decided, NewEntryRequest, Rendered, Renderer, Request, Spot, What, Where,
+    DecideError, Decided, NewEntriesRequest, Rendered, Renderer, Request, Spot, What, Where,
 };
 pub use rooms::{OpenError, RoomHandle, Rooms};
 
@@ -109,7 +109,7 @@ pub enum Input {
     /// Somebody who has no editor comments or suggests.
     Write {
         /// What.
-        request: Box<NewEntryRequest>,
+        request: Box<NewEntriesRequest>,
         /// Told when everybody has it, and it would survive a power cut.
         reply: oneshot::Sender<Result<(), DecideError>>,
     },

@@ -1,7 +1,7 @@
 //! The rooms that are open on this machine.
 
 use super::{
-    DecideError, Decided, Draft, Input, MAILBOX_INPUTS_MAX, NewEntryRequest, Outlet, Renderer,
+    DecideError, Decided, Draft, Input, MAILBOX_INPUTS_MAX, NewEntriesRequest, Outlet, Renderer,
     Request, Review,
     actor::{self, Tools},
 };
@@ -214,12 +214,12 @@ impl Rooms {
         Err(OpenError::Closed)
     }
 
-    /// Writes an entry of the discussion. An entry whose id is there already is written: the room closed after that,
-    /// and before it could say so.
+    /// Writes entries of the discussion, all or none. Where the id of the first is there already they are written: the
+    /// room closed after that, and before it could say so.
     pub async fn write(
         &self,
         consultation: &ConsultationId,
-        request: NewEntryRequest,
+        request: NewEntriesRequest,
     ) -> Result<(), DecideError> {
         for _ in 0..ATTEMPTS_MAX {
             let handle = match self.open(consultation).await {

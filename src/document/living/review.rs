@@ -75,15 +75,16 @@ impl Document {
         Some(places)
     }
 
-    /// An anchor on the words of a paragraph, `title` for the title: from one offset to another in UTF-16 units, or the
-    /// paragraph as a whole. None where they are not there, or not in one piece.
-    pub fn anchor(&self, paragraph: &str, words: Option<(usize, usize)>) -> Option<Anchor> {
-        let draft = self.anchors()?;
-        draft.make(draft.block(paragraph)?, words)
+    /// The draft at the heads that are published, for anchors to be made in it.
+    pub fn anchors(&self) -> Option<Anchors<'_>> {
+        Some(Anchors::of(&self.living.as_ref()?.automerge, self.heads_to_read()))
     }
 
-    fn anchors(&self) -> Option<Anchors<'_>> {
-        Some(Anchors::of(&self.living.as_ref()?.automerge, self.heads_to_read()))
+    /// The draft as it was at these heads; none where they are not known.
+    pub fn anchors_at<'a>(&'a self, heads: &'a [ChangeHash]) -> Option<Anchors<'a>> {
+        let known = !heads.is_empty() && heads.iter().all(|head| self.knows(head));
+        let living = self.living.as_ref().filter(|_| known)?;
+        Some(Anchors::of(&living.automerge, Some(heads)))
     }
 
     fn heads_to_read(&self) -> Option<&[ChangeHash]> {
@@ -103,14 +104,14 @@ impl Document {
         Ok(self.examine(None, |copy| write::edit(copy, &actor, &edit, &fresh))?)
     }
 
-    /// Makes the change that adds an entry to the discussion, for a participant who has no editor.
-    pub fn try_entry(
+    /// Makes the change that adds entries to the discussion, for a participant who has no editor.
+    pub fn try_entries(
         &mut self,
-        entry: &Entry,
+        entries: &[Entry],
         by: &ParticipantId,
         actor: [u8; 16],
     ) -> Result<Examining, Refusal> {
-        self.examine(Some(by), |copy| write::entry(copy, &actor, entry))
+        self.examine(Some(by), |copy| write::entries(copy, &actor, entries))
     }
 
     fn examine<E>(

@@ -73,7 +73,7 @@ impl Desk {
         let from = self.random.below(bounds.len());
         let to = (from + self.random.below(widest)).min(bounds.len() - 1);
         let words = Some((bounds[from], bounds[to]));
-        let anchor = self.house.document.anchor(paragraph.id.as_str(), words)?;
+        let anchor = anchor_in(&self.house.document, paragraph.id.as_str(), words)?;
         Some((paragraph.id.to_string(), anchor))
     }
 
@@ -85,7 +85,7 @@ impl Desk {
         };
         let whole = |desk: &mut Desk| {
             let paragraph = pick(&mut desk.random);
-            desk.house.document.anchor(&paragraph, None)
+            anchor_in(&desk.house.document, &paragraph, None)
         };
         let mut made = Suggestion {
             id: format!("s{}", self.ids).parse().unwrap(),
@@ -181,6 +181,7 @@ fn comments(anchors: &[Anchor]) -> Discussion {
         body: "Why?".into(),
         parent: None,
         resolved: false,
+        source: None,
     };
     let comments = anchors.iter().enumerate().map(comment).collect();
     Discussion { comments, suggestions: vec![] }
@@ -309,7 +310,7 @@ fn suggestions_that_do_not_touch_each_other_are_all_accepted_in_any_order() {
                 if index % 3 == 1 {
                     let mut it = Suggestion { replacement: format!("x{index}"), ..plain(desk.ids) };
                     desk.ids += 1;
-                    let anchor = desk.house.document.anchor(paragraph, Some((at, end)));
+                    let anchor = anchor_in(&desk.house.document, paragraph, Some((at, end)));
                     it.anchor = anchor.unwrap();
                     replaced.push(it.replacement.clone());
                     open.push(it);
@@ -372,7 +373,7 @@ fn an_anchor_on_untouched_words_follows_them_through_split_move_and_join() {
     let mut writer = Client::new(20, Role::Drafter);
     writer.connect(&mut house);
     talk(&mut house, &mut [&mut writer]);
-    let anchor = house.document.anchor("a", Some((8, 13))).unwrap();
+    let anchor = anchor_in(&house.document, "a", Some((8, 13))).unwrap();
     assert_eq!(anchor.quote, "three");
     let mut place = |writer: &mut Client, edit: &dyn Fn(&mut Editor)| {
         edit(&mut Editor(&mut writer.doc));
@@ -396,7 +397,7 @@ fn a_locked_paragraph_takes_no_suggestion_and_its_neighbours_do() {
     let mut house = House::new(consultation(), &reading(&[("a", "One."), ("b", "Two.")]));
     house.set_rules(Consultation { locked: ["a".parse().unwrap()].into(), ..consultation() });
     let on = |house: &House, paragraph: &str, id| Suggestion {
-        anchor: house.document.anchor(paragraph, Some((0, 3))).unwrap(),
+        anchor: anchor_in(&house.document, paragraph, Some((0, 3))).unwrap(),
         replacement: "Six".into(),
         ..plain(id)
     };
@@ -411,7 +412,7 @@ fn what_is_written_before_and_after_a_version_is_not_late_because_of_an_accepted
     let mut house = House::new(consultation(), &reading(&[("a", "One.")]));
     house.tell_of_version(1);
     house.settle();
-    let anchor = house.document.anchor("a", Some((0, 3))).unwrap();
+    let anchor = anchor_in(&house.document, "a", Some((0, 3))).unwrap();
     house.accept(&Suggestion { anchor, replacement: "Two".into(), ..plain(1) }).unwrap();
     let mut writer = Client::new(20, Role::Drafter);
     writer.connect(&mut house);
@@ -420,4 +421,14 @@ fn what_is_written_before_and_after_a_version_is_not_late_because_of_an_accepted
     talk(&mut house, &mut [&mut writer]);
     assert_eq!(house.text(), ["Not Two."]);
     assert_eq!(house.log.last().unwrap().late_for, None);
+}
+
+/// An anchor on the words of a paragraph, or on all of it.
+fn anchor_in(
+    document: &Document,
+    paragraph: &str,
+    words: Option<(usize, usize)>,
+) -> Option<Anchor> {
+    let draft = document.anchors()?;
+    draft.make(draft.block(paragraph)?, words)
 }

@@ -15,7 +15,7 @@ use super::{
     escape::Text,
     failure::Failure,
     frame::{Page, counted, option},
-    see_other,
+    see_other, word,
 };
 use crate::{
     domain::{Action, Comment, REASON_CHARS_MAX, Role, Suggestion, SuggestionId},
@@ -68,7 +68,10 @@ fn page(whole: &Whole, has_pen: bool) -> String {
         true => format!("<p class=\"hint\">{what}</p>\n"),
         false => String::new(),
     };
-    let intake = if has_pen { intake_form(whole) } else { String::new() };
+    let intake = match has_pen {
+        true => intake_form(whole) + &word::form(&whole.consultation.id),
+        false => String::new(),
+    };
     format!(
         "<h1>Discussion</h1>\n\
          <section aria-labelledby=\"suggestions\">\n<h2 id=\"suggestions\">Suggestions</h2>\n\
@@ -177,6 +180,7 @@ fn comment(whole: &Whole, it: &Comment, answers: &str) -> String {
         format!(" <span class=\"hint\">on {}</span>", Text(number))
     });
     let state = if it.resolved { " <span class=\"state\">resolved</span>" } else { "" };
+    let by = it.source.as_deref().unwrap_or(by);
     format!(
         "<article class=\"card\" id=\"comment-{}\">\n<h3><span dir=\"auto\">{}</span>{place}{state}</h3>\n{quote}\
          <p dir=\"auto\">{}</p>\n{answers}</article>\n",

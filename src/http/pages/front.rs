@@ -4,14 +4,14 @@ use super::{
     super::{
         App,
         auth::{cookie, require_own_origin},
-        consultations::{Import, NewBody, Started, begin, link},
+        consultations::{Brought, Counted, Import, NewBody, Started, begin, link},
         web,
     },
-    Fields,
     escape::Text,
     failure::Failure,
     frame::{Page, counted},
     invitation::{card, role_may},
+    upload::Upload,
 };
 use crate::{
     domain::{Ladder, NAME_CHARS_MAX},
@@ -78,7 +78,7 @@ fn form(fields: &StartFields, wrong: Option<&str>) -> String {
     let usual: Vec<&str> = ladder.stages().iter().map(|stage| stage.designation.as_str()).collect();
     format!(
         "<section class=\"card\" aria-labelledby=\"start\">\n<h2 id=\"start\">Start a consultation</h2>\n{wrong}\
-         <form method=\"post\" action=\"/start\">\n\
+         <form method=\"post\" action=\"/start\" enctype=\"multipart/form-data\">\n\
          <p class=\"field\"><label for=\"title\">Title</label>\n\
          <input id=\"title\" name=\"title\" required maxlength=\"{TITLE_CHARS_MAX}\" autocomplete=\"off\" value=\"{title}\"></p>\n\
          <p class=\"field\"><label for=\"name\">Your name, as the others see it</label>\n\
@@ -87,6 +87,8 @@ fn form(fields: &StartFields, wrong: Option<&str>) -> String {
          <textarea id=\"text\" name=\"text\" rows=\"12\" aria-describedby=\"text-hint\">{text}</textarea>\n\
          <span class=\"hint\" id=\"text-hint\">Paste Markdown or plain text. Headings, numbered and preambular paragraphs, \
          lists and footnotes are recognized; a report says what was not.</span></p>\n\
+         <p class=\"field\"><label for=\"file\">or a Word file <span class=\"hint\">— .docx</span></label>\n\
+         <input id=\"file\" name=\"file\" type=\"file\" accept=\".docx,.md,.txt\"></p>\n\
          <p class=\"field\"><label for=\"stages\">Stages <span class=\"hint\">— one per line; leave empty for the usual ones</span></label>\n\
          <textarea id=\"stages\" name=\"stages\" rows=\"4\" aria-describedby=\"stages-hint\">{stages}</textarea>\n\
          <span class=\"hint\" id=\"stages-hint\">The usual ones: {usual}. The word “review” on a line of its own is a \
@@ -109,7 +111,7 @@ fn form(fields: &StartFields, wrong: Option<&str>) -> String {
 pub async fn start(
     State(app): State<App>,
     headers: HeaderMap,
-    Fields(fields): Fields<StartFields>,
+    Upload { fields, file }: Upload<StartFields>,
 ) -> Result<Response, Failure> {
     require_own_origin(&headers, &app)?;
     let again = |sentence: &str, status| Ok(page(&app, &fields, Some(sentence), status));
@@ -121,9 +123,27 @@ pub async fn start(
             Err(error) => return again(&error.to_string(), StatusCode::UNPROCESSABLE_ENTITY),
         },
     };
+    let text = Some(fields.text.clone()).filter(|text| !text.trim().is_empty());
+    let brought = match (text, file) {
+        (Some(_), Some(_)) => {
+            let sentence = "Bring one text: paste it, or choose a file.";
+            return again(sentence, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        (text, None) => text.map(Brought::of_text),
+        (None, Some(file)) => Some(Brought::of_file(file.to_vec())),
+    };
+    let brought = match brought.transpose() {
+        Ok(brought) => brought,
+        Err(problem) if problem.status == StatusCode::UNPROCESSABLE_ENTITY => {
+            return again(&problem.detail, problem.status);
+        }
+        Err(problem) => return Err(problem.into()),
+    };
     let body = NewBody {
         title: fields.title.clone(),
-        markdown: Some(fields.text.clone()).filter(|text| !text.trim().is_empty()),
+        markdown: None,
+        docx: None,
+        brought,
         stages: Some(stages),
         sealed: fields.sealed.is_some(),
         accept_own: false,
@@ -184,9 +204,13 @@ fn report(import: &Import) -> String {
         0 => "<p>Nothing needs a second look.</p>\n".into(),
         count => format!(
             "<details{open}><summary>{to_see}</summary>\n<div class=\"scroll\"><table>\n<thead><tr>\
-             <th scope=\"col\" class=\"figure\">Line</th><th scope=\"col\">What to look at</th></tr></thead>\n\
+             <th scope=\"col\" class=\"figure\">{counted}</th><th scope=\"col\">What to look at</th></tr></thead>\n\
              <tbody>\n{notes}</tbody>\n</table></div>\n</details>\n",
             open = if count <= 8 { " open" } else { "" },
+            counted = match import.counted {
+                Counted::Lines => "Line",
+                Counted::Paragraphs => "Paragraph",
+            },
             to_see = counted(count, "note about the text", "notes about the text"),
         ),
     };

@@ -21,6 +21,8 @@ mod handover;
 mod invitation;
 mod since;
 mod texts;
+mod upload;
+mod word;
 
 pub use changes::{bracket_curve, made_page};
 pub use failure::{Failure, nothing_here};
@@ -29,6 +31,7 @@ pub use texts::{Comparing, comparison_page, draft_page, version_page};
 
 use super::{
     App,
+    api::with_word_file,
     auth::{self, Session},
 };
 use axum::{
@@ -52,6 +55,7 @@ pub fn routes() -> Router<App> {
         .route("/compare/{from}/{to}", get(texts::comparison))
         .route("/discussion", get(discussion::show))
         .route("/suggestions", post(discussion::suggest))
+        .route("/word", post(word::post).layer(with_word_file()))
         .route("/suggestions/{suggestion}/accept", post(discussion::accept))
         .route("/suggestions/{suggestion}/decline", post(discussion::decline))
         .route("/since", get(since::show))
@@ -68,7 +72,7 @@ pub fn routes() -> Router<App> {
         .method_not_allowed_fallback(nothing_here);
     Router::new()
         .route("/", get(front::show))
-        .route("/start", post(front::start))
+        .route("/start", post(front::start).layer(with_word_file()))
         .route("/join/{token}", get(invitation::show).post(invitation::join))
         .route("/assets/pages.css", get(frame::style))
         .method_not_allowed_fallback(nothing_here)

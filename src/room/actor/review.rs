@@ -2,9 +2,9 @@
 
 use super::{Room, Stop};
 use crate::{
-    document::{Document, Examining, Unfit, show_heads},
+    document::{Anchors, Document, Examining, Unfit, read_heads, show_heads},
     domain::{Anchor, Consultation, Decision, DocumentKind, Grant, SuggestionId},
-    room::{DecideError, Draft, NewEntryRequest, Review, Spot, What, Where, decide},
+    room::{DecideError, Draft, NewEntriesRequest, Review, Spot, What, Where, decide},
     store::Append,
 };
 use std::sync::Arc;
@@ -75,8 +75,9 @@ impl Room {
             return Ok(());
         }
         let Some((request, reply)) = self.writing.pop_front() else { return Ok(()) };
-        let id = request.entry.id().to_owned();
-        let change = match self.try_entry(*request) {
+        let count = request.entries.len();
+        // Hundreds of entries on a long text take a moment.
+        let change = match tokio::task::block_in_place(|| self.try_entries(*request)) {
             Ok(Some(change)) => change,
             answer => {
                 let _ = reply.send(answer.map(drop));
@@ -86,27 +87,46 @@ impl Room {
         let hash = change.entry.hash;
         let entries = self.document(DocumentKind::Discussion).0.adopt(change);
         if entries.is_empty() {
-            return Err(Stop::Failed(format!("the entry {id} could not be applied")));
+            return Err(Stop::Failed(format!("{count} entries could not be applied")));
         }
         self.written.push((hash, reply));
         self.append(DocumentKind::Discussion, entries).await
     }
 
-    /// None where the entry is there already.
-    fn try_entry(&mut self, request: NewEntryRequest) -> Result<Option<Examining>, DecideError> {
-        let NewEntryRequest { by, mut entry, place } = request;
+    /// None where the entries are there already.
+    fn try_entries(
+        &mut self,
+        request: NewEntriesRequest,
+    ) -> Result<Option<Examining>, DecideError> {
+        let NewEntriesRequest { by, entries, heads } = request;
         let grant = self.grant(&by).ok_or(DecideError::NotLetIn)?;
         self.consultation
             .may_write(grant.role(), DocumentKind::Discussion)
             .map_err(|refusal| Unfit::Refused(refusal.into()))?;
         let [draft, discussion] = &mut self.documents;
-        if discussion.has_entry(&entry) {
+        if entries.first().is_none_or(|(first, _)| discussion.has_entry(first)) {
             return Ok(None);
         }
-        if let Some(place) = place {
-            *entry.anchor_mut() = anchor(draft, &place).ok_or(DecideError::NoSuchPlace)?;
+        let heads = heads.map(|heads| read_heads(&heads).ok_or(DecideError::NoSuchPlace));
+        let heads = heads.transpose()?;
+        let draft = match &heads {
+            Some(heads) => draft.anchors_at(heads),
+            None => draft.anchors(),
+        };
+        let draft = draft.ok_or(DecideError::NoSuchPlace)?;
+        let mut anchored = Vec::with_capacity(entries.len());
+        for (mut entry, place) in entries {
+            if let Some(place) = place {
+                let found = match anchor(&draft, &place) {
+                    // What was cannot have changed meanwhile: the words lie in several pieces.
+                    None if heads.is_some() => whole(&draft, &place),
+                    found => found,
+                };
+                *entry.anchor_mut() = found.ok_or(DecideError::NoSuchPlace)?;
+            }
+            anchored.push(entry);
         }
-        let change = discussion.try_entry(&entry, grant.participant(), rand::random());
+        let change = discussion.try_entries(&anchored, grant.participant(), rand::random());
         Ok(Some(change.map_err(Unfit::Refused)?))
     }
 
@@ -152,21 +172,31 @@ impl Room {
     }
 }
 
-fn anchor(draft: &Document, place: &Spot) -> Option<Anchor> {
+/// The paragraph of a place as a whole, with the words there as its quotation.
+fn whole(draft: &Anchors<'_>, place: &Spot) -> Option<Anchor> {
+    let anchor = draft.make(draft.block(&place.paragraph)?, None)?;
+    match &place.spot {
+        Where::Words { quote, .. } => Some(Anchor { quote: quote.clone(), ..anchor }),
+        Where::Behind { .. } | Where::Whole { .. } => Some(anchor),
+    }
+}
+
+fn anchor(draft: &Anchors<'_>, place: &Spot) -> Option<Anchor> {
+    let block = draft.block(&place.paragraph)?;
     match &place.spot {
         Where::Whole { quote } => {
-            let anchor = draft.anchor(&place.paragraph, None)?;
+            let anchor = draft.make(block, None)?;
             let quote = quote.clone().unwrap_or(anchor.quote);
             Some(Anchor { quote, ..anchor })
         }
         Where::Words { from, to, quote } => {
-            let anchor = draft.anchor(&place.paragraph, Some((*from, *to)))?;
+            let anchor = draft.make(block, Some((*from, *to)))?;
             (anchor.quote == *quote).then_some(anchor)
         }
         Where::Behind { at, quote } => {
-            let anchor = draft.anchor(&place.paragraph, Some((*at, *at)))?;
+            let anchor = draft.make(block, Some((*at, *at)))?;
             let begin = at.checked_sub(quote.encode_utf16().count())?;
-            match draft.anchor(&place.paragraph, Some((begin, *at))) {
+            match draft.make(block, Some((begin, *at))) {
                 Some(before) if before.quote == *quote => {
                     Some(Anchor { quote: before.quote, ..anchor })
                 }

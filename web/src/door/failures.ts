@@ -26,7 +26,12 @@ const SAID_HERE = new Set([
   "invitation-used-up",
   "unknown",
 ]);
-const PLACES: Record<string, FailurePlace> = { title: "title", name: "name", "too-large": "text" };
+const PLACES: Record<string, FailurePlace> = {
+  title: "title",
+  name: "name",
+  "too-large": "text",
+  docx: "text",
+};
 
 /** What to say of a failure, and where. */
 export function failureOf(error: unknown, t: Translate): Failure {

@@ -5,7 +5,7 @@ import { type Failure, failureOf } from "./failures.ts";
 import { asMarkdown, type Clipping } from "./pasted.ts";
 import { remember, rememberedName, rememberName, type Shelf } from "./recent.ts";
 import { asStages, faults, type StageRow, usualStages } from "./stages.ts";
-import { measure, readBytes, TEXT_BYTES_MAX } from "./text.ts";
+import { DOCX_BYTES_MAX, measure, readBytes } from "./text.ts";
 
 /** Where the text comes from. */
 export type Source = "paste" | "file" | "empty";
@@ -26,6 +26,8 @@ export class StartForm {
   source = $state<Source>("paste");
   text = $state("");
   fileName = $state("");
+  /** The Word file that was chosen, in base64; empty where it was none. */
+  docx = $state("");
   sealed = $state(false);
   wrong = $state<Faults>({});
   /** The server keeps starting to its operator. */
@@ -38,7 +40,7 @@ export class StartForm {
   #around: Surroundings;
 
   /** As it will roughly be read; nothing where the draft begins empty. */
-  measure = $derived.by(() => measure(this.source === "empty" ? "" : this.text));
+  measure = $derived.by(() => measure(this.source === "empty" || this.bringsWord ? "" : this.text));
   /** The usual stages follow the language of the page until they are changed. */
   stages = $derived.by(() => this.#changedStages ?? usualStages(this.#around.t));
   stageFaults = $derived.by(() => faults(this.stages));
@@ -46,6 +48,11 @@ export class StartForm {
   constructor(around: Surroundings) {
     this.#around = around;
     this.name = rememberedName(around.shelf);
+  }
+
+  /** Whether the text is a Word file, which the server reads. */
+  get bringsWord(): boolean {
+    return this.source === "file" && this.docx !== "";
   }
 
   /** Whether the stages differ from the usual ones. */
@@ -81,9 +88,11 @@ export class StartForm {
   async takeFile(file: File): Promise<void> {
     const { t } = this.#around;
     this.source = "file";
-    const read = file.size > TEXT_BYTES_MAX ? null : readBytes(new Uint8Array(await file.arrayBuffer()));
-    if (read !== null && "text" in read) {
-      this.setText(read.text);
+    const read = file.size > DOCX_BYTES_MAX ? null : readBytes(new Uint8Array(await file.arrayBuffer()));
+    if (read !== null && !("problem" in read)) {
+      if ("text" in read) this.setText(read.text);
+      this.docx = "docx" in read ? read.docx : "";
+      delete this.wrong.text;
       this.fileName = file.name;
       this.said = t("source-file-read", { name: file.name });
     } else {
@@ -106,7 +115,7 @@ export class StartForm {
         name: this.name,
         stages: asStages(this.stages),
         sealed: this.sealed,
-        ...(this.source === "empty" ? {} : { markdown: this.text }),
+        ...this.#text(),
       });
       remember({ id: started.id, title: started.title, role: "organizer" }, now(), shelf);
       if (!this.sealed) rememberName(this.name.trim(), shelf);
@@ -119,13 +128,19 @@ export class StartForm {
     }
   }
 
+  #text(): { markdown?: string; docx?: string } {
+    if (this.bringsWord) return { docx: this.docx };
+    return this.source === "empty" ? {} : { markdown: this.text };
+  }
+
   #missing(): Faults {
     const { t } = this.#around;
     const missing: Faults = {};
     if (this.title.trim() === "") missing.title = t("required-title");
     if (this.name.trim() === "") missing.name = t("required-name");
     if (this.source === "paste" && this.text.trim() === "") missing.text = t("required-text");
-    if (this.source === "file" && this.text.trim() === "") missing.text = t("required-file");
+    if (this.source === "file" && !this.bringsWord && this.text.trim() === "")
+      missing.text = t("required-file");
     if (this.stageFaults.size > 0) missing.stages = t("stages-wrong");
     return missing;
   }

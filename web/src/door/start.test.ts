@@ -103,11 +103,25 @@ test("where only the operator starts, the form says whom to ask", async () => {
   expect(form.refused).toContain("Ask the operator");
 });
 
-test("a file is read, a Word file is explained", async () => {
-  const { form } = formBefore(STARTED);
+test("a file is read, a Word file is sent, and an old one is explained", async () => {
+  const { form, sent } = formBefore(STARTED);
   await form.takeFile(new File(["# From a file"], "draft.md"));
   expect([form.source, form.fileName, form.title]).toEqual(["file", "draft.md", "From a file"]);
-  await form.takeFile(new File(["PK\u0003\u0004"], "draft.docx"));
-  expect(form.wrong.text).toContain("word processor");
+  await form.takeFile(new File([Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0])], "draft.doc"));
+  expect(form.wrong.text).toContain("save it as .docx");
   expect(form.text).toBe("# From a file");
+  await form.takeFile(new File(["PK\u0003\u0004"], "draft.docx"));
+  expect([form.wrong.text, form.fileName, form.bringsWord]).toEqual([undefined, "draft.docx", true]);
+  form.name = "Ana";
+  await form.submit();
+  expect(sent[0]).toMatchObject({ docx: "UEsDBA==" });
+  expect(sent[0]).not.toHaveProperty("markdown");
+});
+
+test("what the server says of a Word file stands at the text", async () => {
+  const { form } = formBefore(new ApiError(422, "docx", "The Word file is damaged."));
+  Object.assign(form, { title: "T", name: "Ana" });
+  await form.takeFile(new File(["PK\u0003\u0004"], "draft.docx"));
+  await form.submit();
+  expect(form.wrong.text).toBe("The Word file is damaged.");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measure, readBytes, TEXT_BYTES_MAX } from "./text.ts";
+import { DOCX_BYTES_MAX, measure, readBytes, TEXT_BYTES_MAX } from "./text.ts";
 
 const DECLARATION = `# *Málaga* Declaration
 
@@ -46,10 +46,20 @@ test.each([
 });
 
 test.each([
-  ["word-file", "a Word file", bytes(0x50, 0x4b, 3, 4)],
   ["word-file", "an old Word file", bytes(0xd0, 0xcf, 0x11, 0xe0)],
   ["not-text", "a picture", bytes(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0x0d)],
   ["too-large", "a book", new Uint8Array(TEXT_BYTES_MAX + 1)],
 ])("%s is said of %s", (problem, _, file) => {
   expect(readBytes(file)).toEqual({ problem });
+});
+
+test("a Word file is sent as it is, up to what the server takes", () => {
+  expect(readBytes(bytes(0x50, 0x4b, 3, 4))).toEqual({ docx: "UEsDBA==" });
+  const large = new Uint8Array(DOCX_BYTES_MAX);
+  large.set([0x50, 0x4b]);
+  const sent = readBytes(large);
+  expect("docx" in sent && sent.docx.length).toBe(Math.ceil(DOCX_BYTES_MAX / 3) * 4);
+  const larger = new Uint8Array(DOCX_BYTES_MAX + 1);
+  larger.set([0x50, 0x4b]);
+  expect(readBytes(larger)).toEqual({ problem: "too-large" });
 });

@@ -2,6 +2,8 @@
 
 /** Bytes of a text at most: the server takes 4 MiB in one request, and quotation marks and line ends take two each. */
 export const TEXT_BYTES_MAX = 3.5 * 1024 * 1024;
+/** Bytes of a Word file at most: what the server takes. */
+export const DOCX_BYTES_MAX = 8 * 1024 * 1024;
 
 /** What a text holds, as the server will roughly read it. */
 export interface Measure {
@@ -47,19 +49,33 @@ function plain(line: string): string {
 
 export type ReadFile =
   | { text: string }
-  /** Why it is not a text: a file of a word processor, something else without words in it, or too much. */
+  /** A Word file in base64; the server reads it. */
+  | { docx: string }
+  /** Why it is not a text: an old file of a word processor, something else without words in it, or too much. */
   | { problem: "word-file" | "not-text" | "too-large" };
 
-/** The text of a file, in whichever of the usual encodings it was saved. */
+/** The text of a file, in whichever of the usual encodings it was saved, or a Word file as it is sent. */
 export function readBytes(bytes: Uint8Array): ReadFile {
-  if (bytes.length > TEXT_BYTES_MAX) return { problem: "too-large" };
   const [first, second] = bytes;
-  const archive = first === 0x50 && second === 0x4b; // A .docx or .odt is a zip archive,
+  const archive = first === 0x50 && second === 0x4b; // A .docx is a zip archive,
   const compound = first === 0xd0 && second === 0xcf; // an old .doc a compound file.
-  if (archive || compound) return { problem: "word-file" };
+  if (bytes.length > (archive ? DOCX_BYTES_MAX : TEXT_BYTES_MAX)) return { problem: "too-large" };
+  if (archive) return { docx: base64(bytes) };
+  if (compound) return { problem: "word-file" };
   if (first === 0xff && second === 0xfe) return checked(decode(bytes, "utf-16le"));
   if (first === 0xfe && second === 0xff) return checked(decode(bytes, "utf-16be"));
   return checked(decode(bytes, "utf-8") ?? decode(bytes, "windows-1252"));
+}
+
+/** As many bytes as may be arguments of one call. */
+const CHUNK_BYTES = 8192;
+
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES));
+  }
+  return btoa(binary);
 }
 
 function decode(bytes: Uint8Array, encoding: string): string | null {

@@ -46,6 +46,8 @@ export interface NewConsultation {
   title: string;
   /** A text to begin with, in Markdown or plain. */
   markdown?: string;
+  /** The same as a Word file, in base64. */
+  docx?: string;
   stages?: readonly NewStage[];
   /** Chatham House Rule; it cannot be changed later. */
   sealed?: boolean;
@@ -66,7 +68,13 @@ export interface Started {
   documents: Consultation["documents"];
   invitations: Record<Role, InvitationLink>;
   /** What became of the text that was brought. */
-  import?: { paragraphs: number; words: number; notes: { line: number; what: string }[] };
+  import?: {
+    paragraphs: number;
+    words: number;
+    /** What the notes count: the lines of a text, or the paragraphs of a Word file. */
+    counted: "lines" | "paragraphs";
+    notes: { line: number; what: string }[];
+  };
 }
 
 /** An invitation as it is kept: without its link. */

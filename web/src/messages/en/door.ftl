@@ -36,11 +36,12 @@ source-file = Open a file
 source-empty = Begin empty
 source-paste-label = Your text
 source-paste-hint = From Word, Google Docs or any other program: headings, numbered paragraphs, lists, bold, italics and footnotes are kept. Markdown is understood.
-source-file-hint = A text file: .md or .txt. From Word, copy all and paste it instead.
+source-file-hint = A Word file (.docx), or a text: .md or .txt.
 source-file-choose = Choose a file
 source-file-another = Choose another file
 source-file-drop = or drop it here
 source-file-read = { $name } was read.
+source-word-note = The Word file is read when you start. Then you see what was recognised and what deserves a second look; tracked changes are taken as accepted.
 source-empty-note = The draft will hold its title and nothing else. Everybody who may write begins there.
 source-pasted = The text was pasted.
 source-reading = Reading…
@@ -52,9 +53,9 @@ measure = { $paragraphs ->
    *[other] { $words } words
   }.
 measure-note = This becomes the draft of the first stage. After the start you see what was recognised and what deserves a second look.
-file-word-file = This is a file of a word processor, which cannot be read here. Open it there, copy all of it, and paste it under “{ source-paste }”.
+file-word-file = This is a Word file of the old kind, or one with a password. Open it in Word and save it as .docx.
 file-not-text = There is no text in this file that could be read. Open it in its program, copy the text, and paste it.
-file-too-large = This is more than the server takes at once (3.5 MB). Begin with a part of it and paste the rest in the room.
+file-too-large = This is more than the server takes at once (3.5 MB of text, 8 MB of Word). Begin with a part of it and paste the rest in the room.
 
 stages-heading = Stages
 stages-note = Each stage ends with a version that is published under its name.
@@ -125,7 +126,8 @@ started-notes = { $count ->
     [one] One note about the text
    *[other] { $count } notes about the text
   }
-started-line = Line
+started-lines = Line
+started-paragraphs = Paragraph
 started-what = What to look at
 invitation-link = Link for: { $role }
 invitation-project = QR code, full screen

@@ -36,11 +36,12 @@ source-file = Abrir un archivo
 source-empty = Empezar en blanco
 source-paste-label = Su texto
 source-paste-hint = De Word, Google Docs o cualquier otro programa: se conservan títulos, párrafos numerados, listas, negritas, cursivas y notas al pie. Se entiende Markdown.
-source-file-hint = Un archivo de texto: .md o .txt. Desde Word, copie todo y péguelo.
+source-file-hint = Un archivo de Word (.docx) o un texto: .md o .txt.
 source-file-choose = Elegir un archivo
 source-file-another = Elegir otro archivo
 source-file-drop = o suéltelo aquí
 source-file-read = Se leyó { $name }.
+source-word-note = El archivo de Word se lee al iniciar. Después verá qué se reconoció y qué conviene revisar; los cambios marcados se dan por aceptados.
 source-empty-note = El borrador tendrá su título y nada más. Quienes puedan escribir empezarán ahí.
 source-pasted = Se pegó el texto.
 source-reading = Leyendo…
@@ -52,9 +53,9 @@ measure = { $paragraphs ->
    *[other] { $words } palabras
   }.
 measure-note = Esto será el borrador de la primera etapa. Después de iniciar verá qué se reconoció y qué conviene revisar.
-file-word-file = Es un archivo de un procesador de textos, que aquí no se puede leer. Ábralo allí, cópielo entero y péguelo en «{ source-paste }».
+file-word-file = Es un archivo de Word antiguo o con contraseña. Ábralo en Word y guárdelo como .docx.
 file-not-text = En este archivo no hay texto que se pueda leer. Ábralo en su programa, copie el texto y péguelo.
-file-too-large = Es más de lo que el servidor acepta de una vez (3,5 MB). Empiece con una parte y pegue el resto en la sala.
+file-too-large = Es más de lo que el servidor acepta de una vez (3,5 MB de texto, 8 MB de Word). Empiece con una parte y pegue el resto en la sala.
 
 stages-heading = Etapas
 stages-note = Cada etapa termina con una versión que se publica con su nombre.
@@ -125,7 +126,8 @@ started-notes = { $count ->
     [one] Una observación sobre el texto
    *[other] { $count } observaciones sobre el texto
   }
-started-line = Línea
+started-lines = Línea
+started-paragraphs = Párrafo
 started-what = Qué mirar
 invitation-link = Enlace para: { $role }
 invitation-project = Código QR, a toda pantalla
