@@ -320,6 +320,14 @@ fn talk(house: &House) {
     assert_eq!((&since()["from"], &since()["comparison"]), (&Value::Null, &Value::Null));
     assert_eq!(house.call("POST", "/looked", "reviewer", None).status, 204);
     assert_eq!(since()["decisions"], json!([]));
+    let look = json!({ "action": "delete", "place": at("1 (a).", word) });
+    let found = post("/place", "reviewer", look).json();
+    assert_eq!((&found["text"], &found["number"]), (&json!(words), &json!("1(a)")));
+    assert_eq!((&found["from"], &found["to"]), (&json!(0), &json!(word.len())));
+    let unknown = json!({ "action": "delete", "place": at("1(a)", "unheard") });
+    assert_eq!(post("/place", "reviewer", unknown).json()["from"], Value::Null);
+    let beyond = json!({ "place": { "line": 9999 } });
+    expect(&post("/place", "reviewer", beyond), 422, "no-such-place");
     let nowhere = json!({ "action": "delete", "place": { "number": "99" } });
     expect(&post("/suggestions", "reviewer", nowhere), 422, "no-such-place");
     expect(&post("/suggestions", "reviewer", json!({ "action": "delete" })), 422, "place");
@@ -410,6 +418,7 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/since", None, Some("observer")),
         row("POST", "/looked", None, Some("observer")),
         row("POST", "/comments", Some(json!({ "body": "Why?" })), Some("reviewer")),
+        row("POST", "/place", Some(json!({ "place": { "number": "1" } })), Some("reviewer")),
         row("POST", "/suggestions", Some(json!({ "action": "delete" })), Some("reviewer")),
         row("POST", "/word", Some(json!({ "docx": "", "source": "A" })), Some("rapporteur")),
         row("POST", "/suggestions/none/accept", None, Some("rapporteur")),

@@ -323,7 +323,7 @@ fn each_refusal_is_one_sentence() {
     fs::write(folder.path().join("latin.md"), b"M\xe1laga").unwrap();
     assert_eq!(
         refused(&folder, &[&from[..], &["latin.md"]].concat()),
-        "The file latin.md is no text in UTF-8: save it as UTF-8 first."
+        "The file latin.md is neither a Word file (.docx) nor a text in UTF-8: save it as one first."
     );
     let file = "latin.md is a file: name a folder with --data.";
     assert_eq!(refused(&folder, &["serve", "--data", "latin.md"]), file);

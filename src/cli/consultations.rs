@@ -50,11 +50,14 @@ fn ladder(text: &str) -> Result<Ladder, LadderError> {
 
 /// Starts a consultation.
 pub fn new(new: &New, door: &Door) -> Result<Answer> {
-    let brought = new.from.as_deref().map(read).transpose()?;
+    let brought = match new.from.as_deref() {
+        Some(file) => Some((file, read(file)?)),
+        None => None,
+    };
     let progress = Progress::start(if brought.is_some() { "Reading the text" } else { "Starting" });
     let (markdown, docx) = match brought {
-        Some(bytes) if is_word_file(&bytes) => (None, Some(STANDARD.encode(bytes))),
-        Some(bytes) => (Some(text(bytes)?), None),
+        Some((_, bytes)) if is_word_file(&bytes) => (None, Some(STANDARD.encode(bytes))),
+        Some((file, bytes)) => (Some(text(file, bytes)?), None),
         None => (None, None),
     };
     let body = json!({
@@ -114,13 +117,23 @@ fn import_report(import: &Value) -> String {
     )
 }
 
+/// What a file is called in a sentence; `-` is standard input.
+fn called(file: &Path) -> String {
+    if file == Path::new("-") {
+        "Standard input".into()
+    } else {
+        format!("The file {}", file.display())
+    }
+}
+
 /// The bytes of a file.
 pub fn read(file: &Path) -> Result<Vec<u8>> {
-    let (name, bytes) = if file == Path::new("-") {
+    let name = called(file);
+    let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();
-        ("Standard input".into(), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
+        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        (format!("The file {}", file.display()), std::fs::read(file))
+        std::fs::read(file)
     };
     bytes.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => anyhow!("{name} is not there."),
@@ -128,11 +141,10 @@ pub fn read(file: &Path) -> Result<Vec<u8>> {
     })
 }
 
-fn text(bytes: Vec<u8>) -> Result<String> {
+fn text(file: &Path, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| {
-        anyhow!(
-            "The file is neither a Word file (.docx) nor a text in UTF-8: save it as one first."
-        )
+        let name = called(file);
+        anyhow!("{name} is neither a Word file (.docx) nor a text in UTF-8: save it as one first.")
     })
 }
 

@@ -127,7 +127,7 @@ fn words(draft: &Anchors<'_>, suggestion: &Suggestion) -> Result<Edit, Outdated>
     let present = slice(&whole, start, end);
     let changed = || {
         let words = shown(&whole);
-        outdated(format!("The words are other ones by now; the paragraph says {words}."))
+        outdated(format!("The words are other ones: the paragraph says {words} by now."))
     };
     let quote = anchor.quote.as_str();
     if suggestion.action == Action::Insert {

@@ -31,6 +31,7 @@ pub fn routes() -> Router<App> {
         )
         .route("/decisions", get(consultations::decisions))
         .route("/discussion", get(review::show))
+        .route("/place", post(intake::place))
         .route("/comments", post(intake::comment))
         .route("/suggestions", post(intake::suggest))
         .route("/suggestions/{suggestion}/accept", post(review::accept))

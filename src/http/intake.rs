@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The title among the paragraphs.
 pub const TITLE: &str = "title";
@@ -274,6 +274,13 @@ fn check_prose(texts: [&str; 2]) -> Result<(), Problem> {
     Ok(())
 }
 
+fn action_of(word: &str) -> Result<Action, Problem> {
+    Action::from_word(word).ok_or_else(|| {
+        let words = Action::ALL.map(Action::as_str).join(", ");
+        Problem::bad("action", format!("A suggestion is one of {words}."))
+    })
+}
+
 /// The cursors of an entry as they were given; none where it says its place in another way.
 fn as_written(place: &PlaceBody) -> Option<Anchor> {
     place.text.as_ref().map(|text| Anchor {
@@ -291,10 +298,7 @@ pub async fn make_suggestion(
     body: SuggestBody,
 ) -> Result<(String, bool), Problem> {
     session.consultation.require(&session.grant, Role::Reviewer)?;
-    let action = Action::from_word(&body.action).ok_or_else(|| {
-        let words = Action::ALL.map(Action::as_str).join(", ");
-        Problem::bad("action", format!("A suggestion is one of {words}."))
-    })?;
+    let action = action_of(&body.action)?;
     check_prose([&body.replacement, &body.reason])?;
     let source = body.source.map(|source| source.trim().to_owned()).filter(|s| !s.is_empty());
     if let Some(source) = &source {
@@ -423,4 +427,42 @@ pub async fn comment(
     Body(body): Body<CommentBody>,
 ) -> Result<Response, Problem> {
     make_comment(&app, &session, body).await.map(made)
+}
+
+/// What `POST …/place` takes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookBody {
+    /// What is to be done there: an insertion quotes what stands before it.
+    #[serde(default)]
+    action: Option<String>,
+    place: PlaceBody,
+}
+
+/// `POST …/place`: which paragraph of the draft a number or a line means, and which of its words. Nothing is written.
+pub async fn place(
+    State(app): State<App>,
+    session: Session,
+    Body(body): Body<LookBody>,
+) -> Result<Json<Value>, Problem> {
+    session.consultation.require(&session.grant, Role::Reviewer)?;
+    let action = body.action.as_deref().map(action_of).transpose()?;
+    let lookup = lookup(&app, &session, body.place.version).await?;
+    let found = lookup.find(&body.place)?;
+    let found = found.ok_or_else(|| no_place("Say where by paragraph, number or line.".into()))?;
+    let (from, to) = match part(&found, body.place.quote.as_deref(), action)? {
+        Where::Words { from, to, .. } => (Some(from), Some(to)),
+        Where::Behind { at, .. } => (Some(at), Some(at)),
+        Where::Whole { .. } => (None, None),
+    };
+    let paragraphs = &lookup.draft.paragraphs;
+    let mut numbered = paragraphs.iter().zip(numbers(paragraphs));
+    let number = numbered.find(|(paragraph, _)| paragraph.id.as_str() == found.id);
+    Ok(Json(json!({
+        "paragraph": found.id,
+        "number": number.and_then(|(_, number)| number).map(|number| number.full),
+        "text": found.words,
+        "from": from,
+        "to": to,
+    })))
 }

@@ -6,6 +6,7 @@ import "./styles/marks.css";
 import { mount } from "svelte";
 import RoomApp from "./components/room/RoomApp.svelte";
 import { Announcer } from "./room/announcer.svelte.ts";
+import { CatchingUp } from "./room/catching-up.svelte.ts";
 import { Commenting } from "./room/commenting.svelte.ts";
 import { Inviting } from "./room/inviting.svelte.ts";
 import { Layout } from "./room/layout.svelte.ts";
@@ -13,6 +14,7 @@ import { Leading } from "./room/leading.svelte.ts";
 import { LookingBack } from "./room/looking-back.svelte.ts";
 import { RoomModel } from "./room/model.svelte.ts";
 import { Preferences } from "./room/preferences.svelte.ts";
+import { Reviewing } from "./room/reviewing.svelte.ts";
 import { Suggesting } from "./room/suggesting.svelte.ts";
 import { Suggestions } from "./room/suggestions.svelte.ts";
 import { Update } from "./room/update.svelte.ts";
@@ -28,6 +30,7 @@ function consultationOf(path: string): string {
 const announcer = new Announcer();
 const room = new RoomModel(consultationOf(location.pathname), api, announcer);
 const writing = new Writing();
+const suggestions = new Suggestions(room);
 const context = {
   announcer,
   room,
@@ -35,9 +38,11 @@ const context = {
   leading: new Leading(room),
   inviting: new Inviting(room),
   lookingBack: new LookingBack(room),
-  suggestions: new Suggestions(room),
+  suggestions,
   suggesting: new Suggesting(room),
   commenting: new Commenting(room, writing),
+  reviewing: new Reviewing(room, suggestions),
+  catchingUp: new CatchingUp(room),
   layout: new Layout(),
   preferences: new Preferences(),
   update: new Update(),

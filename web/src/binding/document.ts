@@ -29,7 +29,10 @@ export interface Draft {
 /** Prose in the discussion: a text, or a scalar string. */
 export type Prose = string | ImmutableString;
 
-/** A remark on a stretch of a text; `from` and `to` are cursors in it. */
+/**
+ * A remark on a stretch of a text; `from` and `to` are cursors in it. Without them it is about the paragraph `text` as a whole, with `after`
+ * about what is missing behind that paragraph, with none of these about the whole draft.
+ */
 export interface Comment {
   text?: ImmutableString | null;
   from?: ImmutableString | null;
@@ -37,6 +40,7 @@ export interface Comment {
   quote?: ImmutableString | null;
   body?: Prose | null;
   parent?: ImmutableString | null;
+  after?: ImmutableString | null;
   resolved?: boolean | null;
 }
 

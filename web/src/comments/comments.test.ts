@@ -142,3 +142,35 @@ test("comments that answer each other in a circle, or nobody, are shown all the 
     ["orphan", 0],
   ]);
 });
+
+test("a comment is about words, a paragraph, what is missing behind one, or the whole, and stays with it", () => {
+  const before = draftOf();
+  const comments = {
+    missing: { after: scalar("a"), body: scalar("What of women?") },
+    words: on(before, "a", "peace"),
+    paragraph: { text: scalar("a"), quote: scalar("We gather in peace."), body: scalar("Too short.") },
+    whole: { body: scalar("Well done.") },
+    lost: { after: scalar("nowhere"), body: scalar("And men?") },
+  };
+  const shownIn = (draft: Draft) =>
+    threads(draft, comments).map(({ id, about, paragraph, gone }) => [id, about, gone ? "gone" : paragraph]);
+  expect(shownIn(before)).toEqual([
+    ["whole", "whole", ""],
+    ["paragraph", "paragraph", "a"],
+    ["words", "words", "a"],
+    ["missing", "missing", "a"],
+    ["lost", "missing", "gone"],
+  ]);
+  const moved = A.change(A.clone(before), (d) => d.order.splice(0, 2, scalar("b"), scalar("a")));
+  expect(shownIn(moved)).toEqual(shownIn(before));
+  const removed = A.change(A.clone(before), (d) => void (d.paragraphs["a"]!.removed = true));
+  expect(shownIn(removed).filter(([, , where]) => where === "gone")).toHaveLength(4);
+});
+
+test("what is missing behind a paragraph is shown behind its last word", () => {
+  const draft = draftOf();
+  const [thread] = threads(draft, { m: { after: scalar("a"), body: scalar("More.") } });
+  const at = (cursor: string) => A.getCursorPosition(draft, pathOf(thread!.text), cursor);
+  const end = draft.paragraphs["a"]!.text!.length;
+  expect([thread!.text, at(thread!.from), at(thread!.to)]).toEqual(["a", end, end]);
+});

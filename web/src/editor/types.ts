@@ -59,9 +59,10 @@ export interface ShownChange {
 /** What of the text a comment is to be about: the selected words, the caret's paragraph, or what is missing behind it. */
 export type CommentPlace = "words" | "paragraph" | "missing";
 
-/** A comment whose words are shown: between two cursors in a text object. */
+/** A comment or a suggestion whose words are shown: between two cursors in a text object. */
 export interface RemarkAnchor {
   id: string;
+  kind: "comment" | "suggestion";
   text: string;
   from: string;
   to: string;

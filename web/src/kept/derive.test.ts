@@ -36,6 +36,11 @@ function put(d: Draft, text: string, instead: string, words: string): void {
   A.splice(d, pathOf(text), index, instead.length, words);
 }
 
+function look(d: Draft, text: string, words: string, name: string, value: string | boolean): void {
+  const from = (d.paragraphs[text]?.text ?? "").indexOf(words);
+  A.mark(d, pathOf(text), { start: from, end: from + words.length, expand: "none" }, name, value);
+}
+
 function add(d: Draft, id: string, index: number, text: string): void {
   d.paragraphs[id] = { kind: scalar("operative"), level: 0, text };
   d.order.splice(index, 0, scalar(id));
@@ -61,8 +66,9 @@ function shown(before: Draft, after: Draft): string[] {
   );
   return edits.map(({ action, text, from, to, quote, replacement, paragraph, ...rest }) => {
     const [start, end] = [from, to].map((cursor) => A.getCursorPosition(before, pathOf(text), cursor));
-    const { after: follows, kind, level, label } = rest;
-    const about = [follows && `after ${follows}`, kind && `${kind} ${level}`, label]
+    const { after: follows, kind, level, label, strong, em, link } = rest;
+    const looks = [strong && "strong", em && "em", link && `link ${link}`];
+    const about = [follows && `after ${follows}`, kind && `${kind} ${level}`, label, ...looks]
       .filter(Boolean)
       .join(", ");
     const place = `${paragraph}: ${action} ${text}[${start},${end}]`;
@@ -166,6 +172,26 @@ const STORIES: [story: string, write: (d: Draft) => void, suggestions: string[]]
     "a footnote added",
     (d) => [mark(d, "a", 9, "footnote", "m"), (d.footnotes["m"] = "In May.")],
     ["a: insert a[19,19] - +In May."],
+  ],
+  [
+    "words made bold",
+    (d) => look(d, "a", "in peace", "strong", true),
+    ["a: format a[10,18] -in peace + (strong)"],
+  ],
+  [
+    "words changed, and others made to lead somewhere",
+    (d) => [put(d, "a", "peace", "calm"), look(d, "a", "We", "link", "https://un.org")],
+    ["a: replace a[13,18] -peace +calm", "a: format a[0,2] -We + (link https://un.org)"],
+  ],
+  [
+    "words changed, and later ones set in italics",
+    (d) => [put(d, "c", "We", "They all"), look(d, "c", "again", "em", true)],
+    ["c: replace c[0,2] -We +They all", "c: format c[8,13] -again + (em)"],
+  ],
+  [
+    "new words in bold",
+    (d) => [put(d, "c", ".", ". Soon."), look(d, "c", "Soon", "strong", true)],
+    ["c: insert c[14,14] - + Soon."],
   ],
   ["a footnote deleted", (d) => A.splice(d, pathOf("b"), 17, 1), ["b: delete b[17,18] -See the charter. +"]],
   [

@@ -4,6 +4,7 @@
 // others' words included, so that only one's own are derived; all places are places in it.
 import type { Draft } from "../binding/document.ts";
 import type { KeptEdit } from "../session/types.ts";
+import { formattingBetween } from "./formatting.ts";
 import { type Anchor, type Block, Side } from "./side.ts";
 import { difference, longestRise } from "./words.ts";
 
@@ -77,6 +78,7 @@ function editsOf(here: Side, there: Side, block: Block): Edit[] {
   return [
     ...retyping(here, block, other),
     ...rewording(here, block, other),
+    ...reformatting(here, block, other),
     ...notesOf(here, there, block, other),
   ];
 }
@@ -100,6 +102,19 @@ function rewording(here: Side, block: Block, other: Block): Edit[] {
   const found = difference(block.words, other.words);
   if (found === null) return [];
   return edit(here.anchor(block, found.from, found.to), block.id, found.quote, found.replacement);
+}
+
+/** What only looks otherwise, in the words that both have. */
+function reformatting(here: Side, block: Block, other: Block): Edit[] {
+  const found = formattingBetween(block, other, difference(block.words, other.words));
+  return found.map(({ from, to, look }) => ({
+    action: "format",
+    ...here.anchor(block, from, to),
+    quote: plain(block.words.slice(from, to)),
+    replacement: "",
+    paragraph: block.id,
+    ...look,
+  }));
 }
 
 function removal(here: Side, block: Block): Edit[] {

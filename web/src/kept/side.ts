@@ -1,6 +1,6 @@
 // One of the two drafts that are compared, as it is read.
 import * as A from "@automerge/automerge/slim";
-import type { Fragment } from "prosemirror-model";
+import type { Fragment, Node } from "prosemirror-model";
 import { wordsOf } from "../binding/content.ts";
 import { type Draft, member, pathOf } from "../binding/document.ts";
 import { Outline } from "../binding/outline.ts";
@@ -17,6 +17,17 @@ export interface Block {
   attrs: ParagraphAttrs;
   /** The footnotes in it, and where. */
   notes: { id: string; offset: number }[];
+  /** How its words look, where that is not plainly; in order. */
+  looks: Look[];
+}
+
+/** A stretch of words that are bold, in italics, or lead somewhere. */
+export interface Look {
+  from: number;
+  to: number;
+  strong: boolean;
+  em: boolean;
+  link: string | null;
 }
 
 /** A place in the draft that survives what others write. */
@@ -105,15 +116,29 @@ export class Side {
   #block(segments: readonly string[], contents: Map<string, Fragment>, hidden: boolean): Block {
     let words = "";
     const notes: Block["notes"] = [];
+    const looks: Look[] = [];
     for (const segment of segments) {
       const content = contents.get(segment);
       const start = words.length;
       content?.forEach((node, offset) => {
         if (!node.isText) notes.push({ id: String(node.attrs["id"]), offset: start + offset });
+        else if (node.marks.length > 0) looks.push(lookOf(node, start + offset));
       });
       words += content === undefined ? "" : wordsOf(content);
     }
     const id = segments[0] ?? TITLE;
-    return { id, segments, words, hidden, attrs: this.#outline.attrsOf(id), notes };
+    return { id, segments, words, hidden, attrs: this.#outline.attrsOf(id), notes, looks };
   }
+}
+
+function lookOf(node: Node, from: number): Look {
+  const has = (name: string) => node.marks.find(({ type }) => type.name === name);
+  const address: unknown = has("link")?.attrs["href"];
+  return {
+    from,
+    to: from + node.nodeSize,
+    strong: has("strong") !== undefined,
+    em: has("em") !== undefined,
+    link: typeof address === "string" ? address : null,
+  };
 }

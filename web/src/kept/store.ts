@@ -89,6 +89,10 @@ const SAID = [
   "kind",
   "level",
   "label",
+  "strong",
+  "em",
+  "link",
+  "parent",
 ] as const satisfies (keyof KeptEdit)[];
 
 /** Whether two edits propose the same at the same place. */

@@ -1,15 +1,8 @@
-// A kept edit as an entry of the discussion, and back.
-import {
-  type Discussion,
-  member,
-  type Prose,
-  prose,
-  scalar,
-  SCALAR_LENGTH_MAX,
-  type Suggestion,
-} from "../binding/document.ts";
+// A kept edit as a suggestion of the discussion, and back.
+import { prose, scalar, SCALAR_LENGTH_MAX, type Suggestion } from "../binding/document.ts";
 import { KINDS, LABELS } from "../binding/schema.ts";
 import type { KeptEdit } from "../session/types.ts";
+import { word } from "./words.ts";
 
 const ACTIONS: readonly string[] = [
   "insert",
@@ -21,30 +14,8 @@ const ACTIONS: readonly string[] = [
   "retype",
 ] satisfies KeptEdit["action"][];
 
-/** Whether the discussion has a suggestion of this id. */
-export function isSuggested(discussion: Discussion, id: string): boolean {
-  return member(discussion.suggestions, id) !== undefined;
-}
-
-/** Writes the edit as a suggestion, or anew where it is one already. */
-export function suggest(discussion: Discussion, edit: KeptEdit): void {
-  const said = entryOf(edit);
-  const entry = member(discussion.suggestions, edit.id);
-  if (entry === undefined) discussion.suggestions[edit.id] = said;
-  else Object.assign(entry, said);
-}
-
-/** The suggestions that one discussion has over another, as kept edits. */
-export function unsentSuggestions(
-  before: Discussion,
-  after: Discussion,
-  refused: { code: string; at: number },
-): KeptEdit[] {
-  const unsent = Object.entries(after.suggestions).filter(([id]) => !isSuggested(before, id));
-  return unsent.flatMap(([id, entry], index) => editOf(id, entry, refused.code, refused.at + index) ?? []);
-}
-
-function entryOf(edit: KeptEdit): Suggestion {
+/** What the discussion holds of a suggestion. */
+export function suggestionOf(edit: KeptEdit): Suggestion {
   const entry: Suggestion = {
     text: scalar(edit.text),
     action: scalar(edit.action),
@@ -61,7 +32,12 @@ function entryOf(edit: KeptEdit): Suggestion {
   return entry;
 }
 
-function editOf(id: string, entry: Suggestion, code: string, at: number): KeptEdit | null {
+/** A suggestion as an edit that can be kept; null where nobody can say what it wants. */
+export function editOfSuggestion(
+  id: string,
+  entry: Suggestion,
+  { code, at }: Pick<KeptEdit, "code" | "at">,
+): KeptEdit | null {
   const action = String(entry.action ?? "");
   if (!ACTIONS.includes(action)) return null;
   const text = word(entry.text);
@@ -85,8 +61,4 @@ function editOf(id: string, entry: Suggestion, code: string, at: number): KeptEd
   if (label !== undefined) edit.label = label;
   if (word(entry.reason) !== "") edit.reason = word(entry.reason);
   return edit;
-}
-
-function word(value: Prose | null | undefined): string {
-  return String(value ?? "");
 }

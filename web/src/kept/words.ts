@@ -59,3 +59,8 @@ export function longestRise(numbers: readonly number[]): Set<number> {
   for (let index = ends.at(-1); index !== undefined; index = previous.get(index)) rise.add(index);
   return rise;
 }
+
+/** A value of the discussion in words: a scalar or a text, or nothing. */
+export function word(value: unknown): string {
+  return value === null || value === undefined ? "" : String(value);
+}

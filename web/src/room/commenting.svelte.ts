@@ -1,6 +1,16 @@
-// Comments: what is said about words, paragraphs and what is missing; answered, and resolved by who began it.
+// Comments: what is said about words, paragraphs and what is missing; answered, and resolved by who began
+// it or who holds the pen.
 import { getActorId } from "@automerge/automerge/slim";
-import { type Comment, type Discussion, prose, randomId, scalar } from "../binding/document.ts";
+import {
+  type Comment,
+  type Discussion,
+  type Draft,
+  member,
+  prose,
+  randomId,
+  scalar,
+} from "../binding/document.ts";
+import { TITLE } from "../binding/schema.ts";
 import { type Anchor, anchorIn } from "../comments/anchor.ts";
 import { type Thread, threadsOf } from "../comments/threads.ts";
 import type { CommentPlace, RemarkAnchor } from "../editor/types.ts";
@@ -11,10 +21,15 @@ import type { Writing } from "./writing.svelte.ts";
 /** The comments are read again at most this often, in milliseconds. */
 const READING_MS = 400;
 
+/** Something is missing behind a paragraph. */
+interface Missing {
+  after: string;
+}
+
 export class Commenting {
   threads = $state.raw<readonly Thread[]>([]);
-  /** What the comment that is being written is about. */
-  composing = $state.raw<Anchor | null>(null);
+  /** What the comment that is being written is about: words, or what is missing behind a paragraph. */
+  composing = $state.raw<Anchor | Missing | null>(null);
   /** The thread whose words are shown as chosen. */
   active = $state<string | null>(null);
 
@@ -27,13 +42,14 @@ export class Commenting {
   /** What the text shows. */
   marks = $derived<readonly RemarkAnchor[]>(
     this.open
-      .filter(({ gone }) => !gone)
-      .map(({ id, text, from, to, missing }) => ({
+      .filter(({ gone, from }) => !gone && from !== "")
+      .map(({ id, text, from, to, about }) => ({
         id,
+        kind: "comment" as const,
         text,
         from,
         to,
-        missing,
+        missing: about === "missing",
         active: id === this.active,
       })),
   );
@@ -63,12 +79,21 @@ export class Commenting {
 
   /** Begins a comment about the selected words, the caret's paragraph, or what is missing behind it. */
   begin(place: CommentPlace): boolean {
-    const shown = this.possible ? this.writing.anchor(place) : null;
-    if (shown === null || this.room.draft === null) return false;
-    const anchor = anchorIn(this.room.draft.doc(), shown);
-    if (anchor === null) this.room.tell({ id: "comment-own-words" });
-    else this.composing = anchor;
-    return anchor !== null;
+    if (!this.possible || this.room.draft === null) return false;
+    const draft = this.room.draft.doc();
+    const shown = place === "missing" ? undefined : this.writing.anchor(place);
+    if (shown === null) return false;
+    const about = shown === undefined ? this.#missing(draft) : anchorIn(draft, shown);
+    if (about === null) this.room.tell({ id: "comment-own-words" });
+    else this.composing = about;
+    return about !== null;
+  }
+
+  /** Behind the caret's paragraph; null where only one's own suggestion has that. */
+  #missing(draft: Draft): Missing | null {
+    const { paragraph } = this.writing.summary;
+    const isThere = paragraph === TITLE || member(draft.paragraphs, paragraph ?? "") !== undefined;
+    return paragraph !== null && isThere ? { after: paragraph } : null;
   }
 
   cancel(): void {
@@ -77,16 +102,10 @@ export class Commenting {
 
   /** Makes the comment that was begun. */
   add(body: string): void {
-    const anchor = this.composing;
-    if (anchor === null || body.trim() === "") return;
-    const { text, from, to, quote } = anchor;
-    const id = this.#put({
-      text: scalar(text),
-      from: scalar(from),
-      to: scalar(to),
-      quote: scalar(quote),
-      body: prose(body.trim()),
-    });
+    const about = this.composing;
+    if (about === null || body.trim() === "") return;
+    const place = Object.entries(about).map(([key, value]: [string, string]) => [key, scalar(value)]);
+    const id = this.#put({ ...Object.fromEntries(place), body: prose(body.trim()) });
     this.composing = null;
     this.active = id;
     this.room.announcer.say({ id: "comment-made" });
@@ -99,7 +118,12 @@ export class Commenting {
     this.room.announcer.say({ id: "comment-made" });
   }
 
-  /** Says of one's own thread that it is done with, or is not. */
+  /** Whether one may say of a thread that it is done with: of one's own, or with the pen. */
+  maySettle({ own }: Thread): boolean {
+    return this.possible && (own || this.room.isAtLeast("rapporteur"));
+  }
+
+  /** Says of a thread that it is done with, or is not. */
   setResolved(id: string, resolved: boolean): void {
     this.#change((discussion) => {
       const entry = discussion.comments[id];

@@ -24,3 +24,8 @@ function isUnchanged({ kind, retyped, formatting }: Row): boolean {
 export function isSame(rows: readonly Row[]): boolean {
   return rows.every(isUnchanged);
 }
+
+/** How many paragraphs changed. */
+export function changedOf(rows: readonly Row[]): number {
+  return rows.filter((row) => !isUnchanged(row)).length;
+}

@@ -1,6 +1,7 @@
 // What every component of the room may ask for.
 import { createContext } from "svelte";
 import type { Announcer } from "./announcer.svelte.ts";
+import type { CatchingUp } from "./catching-up.svelte.ts";
 import type { Commenting } from "./commenting.svelte.ts";
 import type { Inviting } from "./inviting.svelte.ts";
 import type { Layout } from "./layout.svelte.ts";
@@ -8,6 +9,7 @@ import type { Leading } from "./leading.svelte.ts";
 import type { LookingBack } from "./looking-back.svelte.ts";
 import type { RoomModel } from "./model.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
+import type { Reviewing } from "./reviewing.svelte.ts";
 import type { Suggesting } from "./suggesting.svelte.ts";
 import type { Suggestions } from "./suggestions.svelte.ts";
 import type { Update } from "./update.svelte.ts";
@@ -23,6 +25,8 @@ export interface RoomContext {
   suggestions: Suggestions;
   suggesting: Suggesting;
   commenting: Commenting;
+  reviewing: Reviewing;
+  catchingUp: CatchingUp;
   layout: Layout;
   preferences: Preferences;
   update: Update;

@@ -29,6 +29,7 @@ function consultation(changed: Partial<Consultation> = {}): Consultation {
     stages: STAGES,
     closed: false,
     sealed: false,
+    accept_own: false,
     epoch: 4,
     locked: [],
     versions: 1,

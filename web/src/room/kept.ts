@@ -1,6 +1,7 @@
 // Work that was not taken, as it is shown: together where the reason is the same.
 import type { Run } from "../session/api.ts";
 import type { KeptEdit } from "../session/types.ts";
+import type { Said } from "./said.ts";
 import { UNSENT } from "../suggesting/changes.ts";
 
 /** Why something was not taken, as a word that a message begins with. */
@@ -36,6 +37,21 @@ export function keptByReason(kept: readonly KeptEdit[]): KeptGroup[] {
     reason,
     edits: edits.toSorted((one, other) => one.at - other.at),
   }));
+}
+
+/** Whether a piece of work is sent as a comment. */
+export function isRemark({ action }: Pick<KeptEdit, "action">): boolean {
+  return action === "comment" || action === "format";
+}
+
+/** How words should look, as what a comment asks for. */
+export function lookOf({ strong, em, link }: Pick<KeptEdit, "strong" | "em" | "link">): Said[] {
+  const asked: Said[] = [];
+  if (strong !== undefined) asked.push({ id: strong ? "format-strong" : "format-not-strong" });
+  if (em !== undefined) asked.push({ id: em ? "format-em" : "format-not-em" });
+  if (link !== undefined)
+    asked.push(link === null ? { id: "format-not-link" } : { id: "format-link", args: { address: link } });
+  return asked;
 }
 
 /** A kept edit, or a suggestion. */

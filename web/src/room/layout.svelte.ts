@@ -5,7 +5,7 @@
 const WIDE = "(min-width: 62rem)";
 
 export type Tab = "outline" | "kept" | "comments" | "suggestions" | "versions" | "people";
-export type DialogName = "publish" | "stage" | "link" | "keyboard" | "tools" | "forget";
+export type DialogName = "publish" | "stage" | "link" | "keyboard" | "tools" | "forget" | "since" | "outside";
 
 export class Layout {
   wide = $state(true);

@@ -16,6 +16,7 @@ const CONSULTATION: Consultation = {
   ],
   closed: false,
   sealed: false,
+  accept_own: false,
   epoch: 0,
   locked: [],
   versions: 0,

@@ -73,14 +73,38 @@ test("a suggestion belongs to the paragraph in which its cursor stands, not to t
   expect([0, 4, 6, 8, 10].map(paragraph)).toEqual(["one", "one", "two", "two", "three"]);
 });
 
-test("the oldest comes first, what is withdrawn last, what is unknown is shown, and one's own is what one's actors made", () => {
+test("the oldest comes first, what is unknown is shown, and one's own is what one's actors made", () => {
   const draft = splitDraft();
   const discussion = discussed(draft, 0);
   const own = readSuggestions(discussion, draft, new Set([A.getActorId(discussion)]));
   expect(own.map(({ id, action, own }) => [id, action, own])).toEqual([
+    ["third", "delete", true],
     ["second", "replace", true],
     ["first", "replace", true],
-    ["third", "delete", true],
   ]);
   expect(readSuggestions(discussion, draft, new Set(["ab"])).some(({ own }) => own)).toBe(false);
+});
+
+test("some whole words of its own paragraph stand around a suggestion's words", () => {
+  const text =
+    "Recalling all that was said and done in the years before, we gather here, and we stay until all is said.";
+  const draft = A.change(splitDraft(), (d) => {
+    d.paragraphs["long"] = { kind: scalar("operative"), level: 0, text };
+    d.order.push(scalar("long"));
+  });
+  const around = (paragraph: string, from: number, to: number) => {
+    const cursor = (index: number) => scalar(A.getCursor(draft, ["paragraphs", paragraph, "text"], index));
+    const entry = { text: scalar(paragraph), action: scalar("replace"), from: cursor(from), to: cursor(to) };
+    const discussion = { schema: 1, comments: {}, suggestions: { s: entry } };
+    const read = A.from(discussion as unknown as Record<string, unknown>) as unknown as Discussion;
+    return readSuggestions(read, draft, new Set()).map(({ before, behind }) => [before, behind])[0];
+  };
+  const from = text.indexOf("gather");
+  expect(around("long", from, from + "gather".length)).toEqual([
+    "… said and done in the years before, we ",
+    " here, and we stay until all is said.",
+  ]);
+  expect(around("long", 0, 9)).toEqual(["", " all that was said and done in the …"]);
+  // The text goes on behind a break, the paragraph does not.
+  expect(around("one", 0, 1)).toEqual(["", "rges"]);
 });

@@ -1,7 +1,7 @@
 // The interface as the real server answers it, and as it fails.
 import { createServer, type Server as HttpServer } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { House } from "../../tests/meeting.ts";
+import { draftOf, House } from "../../tests/meeting.ts";
 import { Api } from "./api.ts";
 
 let house: House;
@@ -76,6 +76,34 @@ test("a rapporteur locks, publishes and compares", async () => {
     "stage-opened",
   ]);
   expect(await api.late(meeting.id)).toEqual([]);
+});
+
+test("a proposal is found and entered by its number, declined, and its author learns of it", async () => {
+  const meeting = await house.meet();
+  const [rita, eva] = [await house.organizer(meeting), await house.device(meeting, "reviewer", "Eva")];
+  await eva.api.looked(meeting.id);
+  const { paragraphs } = (await draftOf(await eva.open())).doc();
+  const [id] = Object.entries(paragraphs).find(([, { text }]) => text?.startsWith("We leave"))!;
+  const place = { paragraph: id, quote: "in  hope" };
+  expect(await eva.api.place(meeting.id, place, "replace")).toMatchObject({
+    paragraph: id,
+    number: null,
+    text: "We leave in hope.",
+    from: 9,
+    to: 16,
+  });
+  await expect(eva.api.place(meeting.id, { line: 99 })).rejects.toMatchObject({ code: "no-such-place" });
+  const made = await eva.api.suggest(meeting.id, { action: "replace", place, replacement: "for good" });
+  expect(made.anchored).toBe("words");
+  await rita.api.decline(meeting.id, made.id, "Too final.");
+  const decided = { status: "declined", decided: { by: { name: "Organizer" }, reason: "Too final." } };
+  const since = await eva.api.since(meeting.id);
+  expect(since.mine.suggestions).toMatchObject([{ id: made.id, ...decided }]);
+  expect(since.decisions).toMatchObject([{ decision: "suggestion-declined", suggestion: made.id }]);
+  expect((await rita.api.discussion(meeting.id)).suggestions).toMatchObject([
+    { by: { name: "Eva" }, quote: "in hope", replacement: "for good", ...decided },
+  ]);
+  await expect(rita.api.accept(meeting.id, made.id)).rejects.toMatchObject({ code: "settled" });
 });
 
 test("who leaves has no session any more", async () => {

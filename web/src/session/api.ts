@@ -1,6 +1,15 @@
 // The server's calls under /api, typed, and their failures as one kind of error. Nothing is cached: what may have changed
 // is asked for again. The session travels in a cookie that no script sees.
 import type { Kind } from "../binding/schema.ts";
+import type {
+  DescribedDiscussion,
+  FoundPlace,
+  Made,
+  NewComment,
+  NewSuggestion,
+  Since,
+  Spot,
+} from "./review.ts";
 import type { Consultation, Role, Stage } from "./types.ts";
 
 /** An answer that is no success, or none at all. */
@@ -212,13 +221,15 @@ export interface LateChange {
   by: Participant | null;
 }
 
-/** One line of the record. */
-export type Decision = { epoch: number; at: string; by: Participant | null } & (
+/** One line of the record. A sealed consultation tells no time. */
+export type Decision = { epoch: number; at: string | null; by: Participant | null } & (
   | { decision: "stage-opened"; stage: number }
   | { decision: "version-published"; number: number }
   | { decision: "paragraph-locked" | "paragraph-unlocked"; paragraph: string }
   | { decision: "role-given"; participant: string; role: Role }
   | { decision: "participant-withdrawn"; participant: string }
+  | { decision: "suggestion-accepted"; suggestion: string; proposer: Participant | null }
+  | { decision: "suggestion-declined"; suggestion: string; proposer: Participant | null; reason: string }
 );
 
 /** Where the calls go, for programs that are no page of the server. */
@@ -341,8 +352,48 @@ export class Api {
     return (await this.#call<{ decisions: Decision[] }>("GET", at(id, "decisions"))).decisions;
   }
 
-  async #call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    const request: RequestInit = { method, headers: { ...this.#headers }, cache: "no-store" };
+  /** Comments and suggestions with who made them and what became of them, in the order of the draft. */
+  discussion(id: string): Promise<DescribedDiscussion> {
+    return this.#call("GET", at(id, "discussion"));
+  }
+
+  /** Lets a suggestion into the draft, once. Rejects as `outdated` where its words are other ones by now. */
+  accept(id: string, suggestion: string): Promise<void> {
+    return this.#call("POST", at(id, "suggestions", suggestion, "accept"));
+  }
+
+  /** Declines a suggestion; its author reads the reason. */
+  decline(id: string, suggestion: string, reason: string): Promise<void> {
+    return this.#call("POST", at(id, "suggestions", suggestion, "decline"), { reason });
+  }
+
+  /** Which paragraph of the draft a place means. */
+  place(id: string, place: Spot, action?: NewSuggestion["action"]): Promise<FoundPlace> {
+    return this.#call("POST", at(id, "place"), action === undefined ? { place } : { place, action });
+  }
+
+  /** Makes a suggestion at a place that is said in words. */
+  suggest(id: string, suggestion: NewSuggestion): Promise<Made> {
+    return this.#call("POST", at(id, "suggestions"), suggestion);
+  }
+
+  /** Writes a comment at a place that is said in words. */
+  comment(id: string, comment: NewComment): Promise<Made> {
+    return this.#call("POST", at(id, "comments"), comment);
+  }
+
+  /** What happened since the asker last looked. */
+  since(id: string): Promise<Since> {
+    return this.#call("GET", at(id, "since"));
+  }
+
+  /** Keeps what stands there at this moment as what the asker saw; also while the page is being left. */
+  looked(id: string): Promise<void> {
+    return this.#call("POST", at(id, "looked"), undefined, { keepalive: true });
+  }
+
+  async #call<T>(method: Method, path: string, body?: unknown, more: RequestInit = {}): Promise<T> {
+    const request: RequestInit = { method, headers: { ...this.#headers }, cache: "no-store", ...more };
     if (body !== undefined) {
       request.body = JSON.stringify(body);
       request.headers = { ...this.#headers, "Content-Type": "application/json" };

@@ -10,6 +10,7 @@ const TYPES: readonly string[] = [
   "lock",
   "unlock",
   "roles",
+  "suggestion",
 ] satisfies Notice["type"][];
 
 /** The notice in an ephemeral message, if it is one. Only the server writes under this key. */

@@ -9,8 +9,8 @@ import {
 } from "@automerge/automerge-repo/slim";
 import { type Discussion, type Draft, randomId } from "../binding/document.ts";
 import { deriveEdits } from "../kept/derive.ts";
+import { unsentEntries } from "../kept/entry.ts";
 import { KeptEdits } from "../kept/store.ts";
-import { unsentSuggestions } from "../kept/suggestion.ts";
 import { ApiError } from "./api.ts";
 import { Connection, type Ending, followPage } from "./connection.ts";
 import { DocumentCopy } from "./copy.ts";
@@ -42,7 +42,7 @@ export interface Room {
   onNotice(reader: (notice: Notice) => void): () => void;
   setCaret(caret: Person["caret"]): void;
   /**
-   * Sends a kept edit as a suggestion, and resolves when it is durable. Rejects with an ApiError: `closed`, `stage`,
+   * Sends a kept edit as a suggestion or a comment, and resolves when it is durable. Rejects with an ApiError: `closed`, `stage`,
    * `offline`, the code of a refusal. The edit stays kept then; where it was under way, it may still arrive.
    */
   sendKept(id: string, changed?: { replacement?: string; reason?: string }): Promise<void>;
@@ -145,7 +145,7 @@ class OpenRoom implements Room {
     });
     this.#discussionRefusals = new Refusals({
       ...this.#workshop(this.#discussion),
-      derive: (before, after, code) => unsentSuggestions(before, after, { code, at: Date.now() }),
+      derive: (before, after, code) => unsentEntries(before, after, { code, at: Date.now() }),
       replaced: (code) => {
         this.#tellReplaced(this.#discussion);
         this.#sending.fail(code);

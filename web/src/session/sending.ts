@@ -1,5 +1,5 @@
 // Kept edits on their way into the discussion.
-import { isSuggested, suggest } from "../kept/suggestion.ts";
+import { isInDiscussion, takeOut, writeEntry } from "../kept/entry.ts";
 import type { KeptEdits } from "../kept/store.ts";
 import type { Discussion } from "../binding/document.ts";
 import { ApiError } from "./api.ts";
@@ -32,7 +32,7 @@ export class Sending {
     });
   }
 
-  /** Writes a suggestion, and resolves when it is durable. Where it rejects, the edit stays kept. */
+  /** Writes a suggestion or a comment, and resolves when it is durable. Where it rejects, the edit stays kept. */
   async send(id: string, changed: { replacement?: string; reason?: string } = {}): Promise<void> {
     const { copy, kept, consultation, connection } = this.#post;
     const edit = kept.find(id);
@@ -44,15 +44,15 @@ export class Sending {
     const handle = copy.handle.get();
     if (handle === null || connection.get() !== "connected") throw new ApiError(0, "offline");
     const arrival = new Promise<void>((arrived, failed) => this.#waiting.set(id, { arrived, failed }));
-    handle.change((discussion) => suggest(discussion, sent), { time: 0 });
+    handle.change((discussion) => writeEntry(discussion, sent), { time: 0 });
     await arrival;
   }
 
   /** Takes an edit that is under way out of the discussion again, as far as it is not there for others. */
   recall(id: string): void {
     const handle = this.#post.copy.handle.get();
-    if (handle === null || !isSuggested(handle.doc(), id)) return;
-    handle.change((discussion) => delete discussion.suggestions[id], { time: 0 });
+    if (handle === null || !isInDiscussion(handle.doc(), id)) return;
+    handle.change((discussion) => takeOut(discussion, id), { time: 0 });
   }
 
   /** Drops what arrived, also what was on its way when the page was closed. */
@@ -60,7 +60,7 @@ export class Sending {
     const { copy, kept } = this.#post;
     const discussion = copy.handle.get()?.doc();
     if (discussion === undefined || copy.unsaved.get()) return;
-    const there = kept.edits.get().filter(({ id }) => isSuggested(discussion, id));
+    const there = kept.edits.get().filter(({ id }) => isInDiscussion(discussion, id));
     if (there.length > 0) await kept.remove(there.map(({ id }) => id));
     for (const { id } of there) {
       this.#waiting.get(id)?.arrived();

@@ -21,6 +21,8 @@ export interface Consultation {
   stages: Stage[];
   closed: boolean;
   sealed: boolean;
+  /** Whoever holds the pen may accept what they proposed themselves. */
+  accept_own: boolean;
   /** Counts the decisions. */
   epoch: number;
   /** Paragraphs that are agreed ad referendum. */
@@ -63,7 +65,8 @@ export interface Person {
 
 /** What the server tells all (PROTOCOL.md, Notices). */
 export interface Notice {
-  type: "refused" | "read-only" | "freeze" | "published" | "stage" | "lock" | "unlock" | "roles";
+  type:
+    "refused" | "read-only" | "freeze" | "published" | "stage" | "lock" | "unlock" | "roles" | "suggestion";
   /** Which document a refusal, or `read-only`, is about. */
   document?: "draft" | "discussion";
   code?: string;
@@ -73,31 +76,40 @@ export interface Notice {
   version?: string;
   paragraph?: string;
   participant?: string;
+  /** Which suggestion was decided on, and what became of it. */
+  suggestion?: string;
+  outcome?: string;
   within_ms?: string;
 }
 
 /**
- * One piece of work that is not in the draft, as the suggestion that it may become. A `paragraph` is a new one; `retype` gives a paragraph
- * another kind, level or label.
+ * One piece of work that the server has not, as what it may become: a suggestion, or for `comment` and `format` a comment. A `paragraph` is
+ * a new one; `retype` gives a paragraph another kind, level or label; `format` gives words another look.
  */
 export interface KeptEdit {
   id: string;
-  action: "insert" | "delete" | "replace" | "paragraph" | "remove" | "move" | "retype";
+  action: "insert" | "delete" | "replace" | "paragraph" | "remove" | "move" | "retype" | "comment" | "format";
   /** The text object and the Automerge cursors in it, at what the server has: of a new paragraph, where it would begin. */
   text: string;
   from: string;
   to: string;
-  /** The words that it concerns, and those that it proposes. */
+  /** The words that it concerns, and those that it proposes; of a comment what it says. */
   quote: string;
   replacement: string;
   /** The paragraph that it belongs to; of a new one that which it should follow. */
   paragraph: string;
-  /** The paragraph that a new or moved one should follow, or `title`. */
+  /** The paragraph that a new or moved one should follow, or behind which something is missing; or `title`. */
   after?: string;
   /** What a new or retyped paragraph should be. */
   kind?: Kind;
   level?: number;
   label?: Label;
+  /** How words should look: bold, italics, the address of a link; false or null without. */
+  strong?: boolean;
+  em?: boolean;
+  link?: string | null;
+  /** The comment that a comment answers. */
+  parent?: string;
   /** What its author says for it. */
   reason?: string;
   /**

@@ -1,6 +1,7 @@
 // What somebody changed in a fork: as suggestions, and as marks in the text. Pure.
 import type { Draft } from "../binding/document.ts";
 import type { ShownChange } from "../editor/types.ts";
+import { isComment } from "../kept/comment.ts";
 import { editsBetween, movesBetween } from "../kept/derive.ts";
 import { type Block, Side } from "../kept/side.ts";
 import { difference } from "../kept/words.ts";
@@ -25,7 +26,8 @@ export function changesBetween(
   made: { at: number; newId(): string },
 ): Changes {
   const [here, there] = [new Side(draft), new Side(fork)];
-  const edits = editsBetween(here, there, { code: UNSENT, ...made });
+  const all = editsBetween(here, there, { code: UNSENT, ...made });
+  const edits = all.filter((edit) => !isComment(edit)); // A suggestion says nothing of how words look.
   return { edits: continued(known, edits), shown: shownBetween(here, there) };
 }
 

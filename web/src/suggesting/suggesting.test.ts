@@ -72,6 +72,12 @@ test("a fork that is closed takes nothing in", () => {
   expect(linesOf(fork.doc())[1]).toBe("We gather in peace.");
 });
 
+test("how words look is nothing that one suggests", () => {
+  const fork = new DraftFork(draftOf().mine);
+  fork.change((draft) => A.mark(draft, pathOf("a"), { start: 0, end: 2, expand: "none" }, "strong", true));
+  expect(changes(fork).edits).toEqual([]);
+});
+
 test("a suggestion that goes on keeps its id and its reason", () => {
   const fork = new DraftFork(draftOf().mine);
   put(fork, "a", "peace", "calm");

@@ -5,7 +5,9 @@ import { remarkIn, remarks, setRemarks } from "./remarks.ts";
 
 const begin = () => {
   const state = stateOf("title| T\nop0 #a| We gather in peace.\nop0 #b| We leave.", [remarks(() => {})]);
-  return state.apply(setRemarks(state.tr, [{ id: "c", from: 14, to: 22, active: false, missing: false }]));
+  return state.apply(
+    setRemarks(state.tr, [{ id: "c", kind: "comment", from: 14, to: 22, active: false, missing: false }]),
+  );
 };
 
 function words(state: EditorState): string {

@@ -1,12 +1,14 @@
-// Words that somebody commented on: marked in the text, and the way from there to the comment.
+// Words that somebody commented on or wants changed: marked in the text, and the way from there to the comment or the
+// suggestion.
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { byParagraph } from "./by-paragraph.ts";
 
-/** A comment's words. Where something is missing, both ends are one. */
+/** The words of a comment or a suggestion. Where something is missing, both ends are one. */
 export interface Remarked {
   readonly id: string;
+  readonly kind: "comment" | "suggestion";
   readonly from: number;
   readonly to: number;
   /** It is the one that is being read. */
@@ -103,8 +105,10 @@ function decorated(
   });
 }
 
-function mark({ from, to, active, missing }: Remarked): Decoration[] {
-  const name = active ? "remark remark-active" : "remark";
+function mark({ kind, from, to, active, missing }: Remarked): Decoration[] {
+  const name = ["remark", kind === "suggestion" && "remark-proposed", active && "remark-active"]
+    .filter(Boolean)
+    .join(" ");
   if (from < to) return [Decoration.inline(from, to, { class: name })];
   if (!missing) return [];
   const draw = () => {

@@ -224,8 +224,8 @@ kept-told = { $count ->
 kept-show = Look at it
 kept-none = Everything that you wrote was taken or decided.
 kept-stage = { $count ->
-    [one] 1 edit was not taken: the stage did not let your role write the draft.
-   *[other] { $count } edits were not taken: the stage did not let your role write the draft.
+    [one] 1 edit was not taken: the stage did not let your role write there.
+   *[other] { $count } edits were not taken: the stage did not let your role write there.
 }
 kept-closed = { $count ->
     [one] 1 edit was not taken: the consultation was closed.
@@ -251,6 +251,8 @@ kept-discard = Discard
 kept-discard-sure = Discard it for good? It is kept nowhere else.
 kept-discarded = Discarded.
 kept-sent = Sent as a suggestion.
+kept-send-comment = Send as comment
+kept-sent-comment = Sent as a comment.
 action-insert = Words inserted
 action-delete = Words deleted
 action-replace = Words replaced
@@ -258,14 +260,25 @@ action-paragraph = Paragraph added
 action-remove = Paragraph removed
 action-move = Paragraph moved
 action-retype = Paragraph of another kind or level
+action-comment = Comment
+action-format = Formatting
+format-strong = Please make these words bold.
+format-not-strong = Please do not make these words bold.
+format-em = Please set these words in italics.
+format-not-em = Please do not set these words in italics.
+format-link = Please let these words lead to { $address }.
+format-not-link = Please take the link off these words.
 
 # Suggestions
-suggestions-none = Nothing is suggested.
 suggestions-count = { $count ->
-    [one] 1 suggestion
-   *[other] { $count } suggestions
+    [0] No open suggestions
+    [one] 1 open suggestion
+   *[other] { $count } open suggestions
 }
-suggestion-own = By you
+suggestions-settled = { $count ->
+    [one] 1 settled suggestion
+   *[other] { $count } settled suggestions
+}
 suggestion-withdrawn = Withdrawn by its author
 suggestion-withdraw = Withdraw
 

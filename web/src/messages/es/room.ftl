@@ -224,8 +224,8 @@ kept-told = { $count ->
 kept-show = Verlo
 kept-none = Todo lo que escribió se tomó o está decidido.
 kept-stage = { $count ->
-    [one] 1 cambio no se tomó: la etapa no dejaba a su función escribir el borrador.
-   *[other] { $count } cambios no se tomaron: la etapa no dejaba a su función escribir el borrador.
+    [one] 1 cambio no se tomó: la etapa no dejaba a su función escribir ahí.
+   *[other] { $count } cambios no se tomaron: la etapa no dejaba a su función escribir ahí.
 }
 kept-closed = { $count ->
     [one] 1 cambio no se tomó: la consulta estaba cerrada.
@@ -251,6 +251,8 @@ kept-discard = Descartar
 kept-discard-sure = ¿Descartarlo para siempre? No queda en otra parte.
 kept-discarded = Descartado.
 kept-sent = Enviado como propuesta.
+kept-send-comment = Enviar como comentario
+kept-sent-comment = Enviado como comentario.
 action-insert = Palabras añadidas
 action-delete = Palabras suprimidas
 action-replace = Palabras sustituidas
@@ -258,14 +260,25 @@ action-paragraph = Párrafo añadido
 action-remove = Párrafo suprimido
 action-move = Párrafo movido
 action-retype = Párrafo de otra clase o nivel
+action-comment = Comentario
+action-format = Formato
+format-strong = Pónganse estas palabras en negrita, por favor.
+format-not-strong = Quítese la negrita de estas palabras, por favor.
+format-em = Pónganse estas palabras en cursiva, por favor.
+format-not-em = Quítese la cursiva de estas palabras, por favor.
+format-link = Hágase que estas palabras lleven a { $address }, por favor.
+format-not-link = Quítese el enlace de estas palabras, por favor.
 
 # Propuestas
-suggestions-none = No hay propuestas.
 suggestions-count = { $count ->
-    [one] 1 propuesta
-   *[other] { $count } propuestas
+    [0] No hay propuestas abiertas
+    [one] 1 propuesta abierta
+   *[other] { $count } propuestas abiertas
 }
-suggestion-own = Suya
+suggestions-settled = { $count ->
+    [one] 1 propuesta resuelta
+   *[other] { $count } propuestas resueltas
+}
 suggestion-withdrawn = Retirada por quien la hizo
 suggestion-withdraw = Retirar
 
