@@ -5,6 +5,10 @@ NPM_WEB = web/node_modules/.package-lock.json
 WEB = web/dist/.built
 WEB_SOURCES := $(wildcard web/*.html web/*.ts web/*.mjs web/*.json) $(shell find web/src web/public -type f 2>/dev/null)
 CHROMIUM ?= /usr/bin/chromium
+# Where xmllint is, or will be: Akoma Ntoso is held against its schema.
+XMLLINT := $(or $(shell command -v xmllint),/usr/bin/xmllint)
+# The same for the two with which people check signatures, most often there already.
+SSH_KEYGEN := $(or $(shell command -v ssh-keygen),/usr/bin/ssh-keygen)
 PANDOC ?= /usr/bin/pandoc
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 # What tests under Node start: the binary that the tests of cargo are built with.
@@ -25,7 +29,7 @@ lint: $(NPM_WEB) ## Format, lints and types
 	cargo clippy --all-targets -- -D warnings
 	cd web && npm run lint && npm run check
 
-rust: $(NPM_CLIENTS) $(WEB) $(PANDOC) ## The tests of the server
+rust: $(NPM_CLIENTS) $(WEB) $(XMLLINT) $(SSH_KEYGEN) $(PANDOC) ## The tests of the server
 ifeq ($(NEXTEST),yes)
 	cargo nextest run --config-file .ci/nextest.toml
 	cargo test --doc
@@ -71,6 +75,13 @@ $(NPM_WEB): web/package.json web/package-lock.json
 $(WEB): $(NPM_WEB) $(WEB_SOURCES)
 	cd web && npm run build
 	@touch $@
+
+$(XMLLINT) $(SSH_KEYGEN):
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update && apt-get install --yes libxml2-utils openssh-client; \
+	else \
+		echo "The tests check XML with xmllint and signatures with ssh-keygen: install both (on Debian libxml2-utils and openssh-client)." >&2; exit 1; \
+	fi
 
 $(CHROMIUM):
 	@if [ $@ = /usr/bin/chromium ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

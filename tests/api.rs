@@ -84,6 +84,8 @@ fn every_documented_operation_answers_as_it_is_documented() {
         json!({"draft": true, "discussion": true, "publish": true, "invite": true})
     );
     assert_eq!(own["name"], "Person organizer");
+    let key = api.call("GET", "/signing-key", "", None).json();
+    assert!(key["fingerprint"].as_str().unwrap().starts_with("SHA256:"), "{key}");
     let link = json!({ "invitation": house.started["invitations"]["drafter"]["link"] });
     assert_eq!(api.call("POST", "/invitation", "", Some(link)).status, 200);
 
@@ -92,6 +94,13 @@ fn every_documented_operation_answers_as_it_is_documented() {
     let draft = get("/draft.json").json();
     assert_eq!(draft["paragraphs"][2]["number"], "1(a)");
     assert_eq!(draft["heads"].as_array().unwrap().len(), 1);
+
+    assert!(get("/archive.zip").bytes.starts_with(b"PK"));
+    let checks = get("/checks?limit=5&language=en").json();
+    assert_eq!(checks["findings"][0]["code"], "too-long");
+    assert_eq!(get("/checks").json()["limit"], Value::Null);
+    expect(&get("/checks?limit=many"), 422, "invalid");
+    expect(&get(&format!("/checks?language={}", "x".repeat(36))), 422, "invalid");
 
     let paragraph = house.paragraph();
     let lock = format!("/paragraphs/{paragraph}/lock");
@@ -161,7 +170,7 @@ fn every_documented_operation_answers_as_it_is_documented() {
     }
     assert_eq!(whole["brackets"], 1);
     assert_eq!(get("/versions").json(), versions, "asked again, it says the same");
-    for file in ["1.md", "1.html", "2.json", "1.docx"] {
+    for file in ["1.md", "1.html", "2.json", "1.docx", "1.xml", "2.zip"] {
         assert_eq!(get(&format!("/versions/{file}")).status, 200, "{file}");
     }
     for file in ["3.md", "1.doc", "x.md", "1", "0.md", "99999999999.md"] {
@@ -396,8 +405,11 @@ fn calls(paragraph: &str) -> Vec<(&'static str, String, Option<Value>, Option<&'
         row("GET", "/draft.md", None, Some("observer")),
         row("GET", "/draft.html", None, Some("observer")),
         row("GET", "/draft.json", None, Some("observer")),
+        row("GET", "/checks", None, Some("observer")),
+        row("GET", "/archive.zip", None, Some("organizer")),
         row("GET", "/versions", None, Some("observer")),
         row("GET", "/versions/1.md", None, Some("observer")),
+        row("GET", "/versions/1.zip", None, Some("observer")),
         row("GET", "/compare/draft/draft.json", None, Some("observer")),
         row("GET", "/compare/draft/draft/summary.csv", None, Some("observer")),
         row("GET", &format!("/paragraphs/{paragraph}/history"), None, Some("observer")),
@@ -709,6 +721,46 @@ fn a_sealed_consultation_names_roles_and_nobody() {
     let decisions = house.call("GET", "/decisions", "organizer", None).json();
     assert_eq!(decisions["decisions"][0]["by"]["name"], "rapporteur");
     assert!(decisions["decisions"][0]["at"].is_null());
+}
+
+#[test]
+fn the_clean_text_and_the_compilation_come_from_the_same_source() {
+    for sealed in [false, true] {
+        let text = "# T\n\n1. Requests [all] States;\n\n2. Decides [it].\n";
+        let body = json!({ "title": "T", "markdown": text, "name": "Ana", "sealed": sealed });
+        let house = House::open(body);
+        let place = json!({ "number": "1", "quote": "States" });
+        let suggestion = json!({
+            "action": "replace", "place": place, "replacement": "everybody", "reason": "fair",
+        });
+        let made = house.call("POST", "/suggestions", "reviewer", Some(suggestion));
+        assert_eq!(made.status, 201, "{}", made.body);
+        let draft = house.call("GET", "/draft.json", "observer", None).json();
+        let first = draft["paragraphs"][0]["id"].as_str().unwrap();
+        house.call("POST", &format!("/paragraphs/{first}/lock"), "rapporteur", None);
+        house.call("POST", "/publish", "rapporteur", None);
+        house.call("DELETE", &format!("/paragraphs/{first}/lock"), "rapporteur", None);
+
+        let get = |path: &str, role: &str| house.call("GET", path, role, None);
+        let clean = get("/versions/1.md?text=clean", "observer");
+        assert_eq!(clean.body, "# T\n\n1. Requests all States;\n\n2. Decides [it].\n");
+        assert_eq!(clean.header("etag"), None, "what is agreed may change");
+        let unlocked = get("/draft.md?text=clean", "observer").body;
+        assert!(unlocked.contains("Requests [all] States"), "{unlocked}");
+        let proposer = if sealed { "reviewer" } else { "Person reviewer" };
+        let told = format!("> **{proposer}**: replace “States” by “everybody”. *Reason: fair*");
+        for path in ["/draft.md", "/versions/1.md"] {
+            let compilation = get(&format!("{path}?text=compilation"), "reviewer").body;
+            assert!(compilation.contains(&told), "{compilation}");
+        }
+        let page = get("/versions/1.html?text=compilation", "rapporteur").body;
+        assert!(page.contains("(compilation)") && page.contains("everybody"), "{page}");
+        expect(&get("/draft.md?text=compilation", "observer"), 403, "role");
+        expect(&get("/draft.md?text=other", "observer"), 422, "invalid");
+        expect(&get("/versions/1.zip?text=clean", "observer"), 422, "invalid");
+        let published = get("/versions/1.md?text=bracketed", "observer");
+        assert_eq!(published.body, get("/versions/1.md", "observer").body);
+    }
 }
 
 #[test]

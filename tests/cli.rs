@@ -1,5 +1,9 @@
 //! The command line as it is typed: the real program on folders and servers of its own.
 
+#[path = "support/program.rs"]
+mod program;
+
+use program::{answered, refused, run, said, zerodraft};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{
@@ -7,52 +11,12 @@ use std::{
     io::{BufRead, BufReader, Write},
     net::TcpListener,
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, Stdio},
 };
 use tempfile::TempDir;
 
 const TEXT: &str =
     "# Declaration of Málaga\n\n*Recalling* the words before,\n\n1. *Requests* more of them.\n";
-
-/// The program in a folder, without whatever the environment says of servers and tokens.
-fn zerodraft(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zerodraft"));
-    command.current_dir(folder.path()).args(arguments).stdin(Stdio::null());
-    for (name, _) in std::env::vars() {
-        if name.starts_with("ZERODRAFT_") {
-            command.env_remove(name);
-        }
-    }
-    command
-}
-
-fn run(folder: &TempDir, arguments: &[&str]) -> Output {
-    zerodraft(folder, arguments).output().unwrap()
-}
-
-/// What it prints; it must succeed, and say nothing beside.
-fn said(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert_eq!((output.status.code(), errors.as_str()), (Some(0), ""), "{arguments:?}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// What it prints for programs.
-fn answered(folder: &TempDir, arguments: &[&str]) -> Value {
-    let text = said(folder, &[arguments, &["--json"]].concat());
-    serde_json::from_str(&text).unwrap()
-}
-
-/// The one sentence that it is refused with.
-fn refused(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
-    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
-    assert_eq!(output.stdout, b"", "{arguments:?}");
-    let sentence = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(sentence.lines().count(), 1, "{sentence}");
-    sentence.trim_end().to_owned()
-}
 
 /// A consultation with a text, in the folder `data`; its id.
 fn consultation(folder: &TempDir) -> String {

@@ -193,6 +193,9 @@ fn a_consultation_is_started_joined_published_and_compared_without_a_script() {
 
     let publish = format!("{home}/publish");
     assert_eq!(bo.post(&publish, &[("stage", "Zero draft")]).status, 403);
+    let checked = ana.get(&format!("{home}?limit=3300")).body;
+    assert!(checked.contains("id=\"checks\" open") && checked.contains("<strong>3300</strong>"));
+    assert!(!bo.get(&home).body.contains("id=\"checks\""), "who does not publish is not shown it");
     let published = ana.post(&publish, &[("stage", "Zero draft"), ("note", "First\nreading")]);
     assert_eq!(published.header("location"), Some(format!("{home}/versions/1").as_str()));
     assert_eq!(ana.post(&publish, &[("stage", "Zero draft"), ("note", "")]).status, 409);

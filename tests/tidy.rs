@@ -114,6 +114,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/store"]),
     ("pulldown_cmark", &["src/render"]),
     ("quick_xml", &["src/render"]),
+    ("zip::", &["src/render"]),
+    ("ssh_key", &["src/render"]),
     ("tokio::spawn(", &["src/room", "src/http"]),
     ("spawn_blocking(", &["src/room", "src/http"]),
     ("thread::spawn(", &["src/store/journal.rs"]),

@@ -11,7 +11,7 @@ use std::{
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 use zerodraft::{
     domain::Token,
-    http::{self, App},
+    http::{self, App, Keys},
     store::{DATABASE_FILE, Journal, SqliteStore, StoreError},
     telemetry,
 };
@@ -160,7 +160,9 @@ fn open_folder(folder: &Path, public_url: &str) -> Result<Door> {
     let journal = Journal::start(store.clone())?;
     let owner = Token::from_entropy(rand::random(), rand::random());
     let token = owner.reveal().to_owned();
-    let app = App::for_owner(store.clone(), journal, public_url.to_owned(), owner);
+    let signing = http::signing_key(folder).context("The key that signs versions")?;
+    let keys = Keys { operator: owner, signing };
+    let app = App::for_owner(store.clone(), journal, public_url.to_owned(), keys);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime
         .block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))

@@ -2,10 +2,13 @@
 //!
 //! A command talks HTTP through a [`door::Door`]: to the server that `--server` names, or to one that is started inside
 //! this process, for this command alone, over the folder that `--data` names. So there is one implementation of each, and
-//! on a folder the same rules hold as on a server. Only `serve`, `backup` and `restore` have no door: they work on a
+//! on a folder the same rules hold as on a server. Only `serve`, `backup`, `restore` and `take-in` have no door: they work on a
 //! folder directly.
 
 mod answer;
+mod archive;
+mod bags;
+mod checks;
 mod client;
 mod consultations;
 mod copies;
@@ -61,6 +64,8 @@ enum Command {
     Draft(Through<texts::Draft>),
     /// List the versions of a consultation.
     Versions(Through<texts::Versions>),
+    /// Say what a reader of the draft would stumble over: brackets, citations, numbers, words over a limit.
+    Check(Through<checks::Check>),
     /// End the open stage with a version.
     Publish(Through<consultations::Publish>),
     /// Open a stage without publishing: the next one, or one that was passed.
@@ -89,6 +94,10 @@ enum Command {
     Export(Through<texts::Export>),
     /// Check that no published version was altered.
     Verify(Through<verify::Verify>),
+    /// Write a whole consultation into one signed file that is readable without zerodraft (organizer).
+    Archive(Through<archive::Archive>),
+    /// Put an archived consultation into a folder again.
+    TakeIn(archive::TakeIn),
     /// Copy all that a data folder holds into one file, also while a server runs on it.
     Backup(copies::Backup),
     /// Make a data folder from a backup, after a check of all that is in it.
@@ -102,7 +111,9 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Serve(settings) => serve::serve(settings, json),
         Command::Backup(backup) => copies::backup(&backup),
         Command::Restore(restore) => copies::restore(&restore),
-        Command::Verify(verify) if verify.what.is_offline() => verify::files(&verify.what.files()),
+        Command::TakeIn(take_in) => archive::take_in(&take_in),
+        Command::Archive(archive) => archive::archive(&archive.what, &archive.place.open()?),
+        Command::Verify(verify) if verify.what.is_offline() => verify::files(&verify.what),
         Command::New(new) => consultations::new(&new.what, &new.place.open_or_make()?),
         Command::Invite(invite) => people::invite(&invite.what, &invite.place.open()?),
         Command::Join(join) => people::join(&join.what, &join.place.open()?),
@@ -111,6 +122,7 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Show(show) => texts::show(&show.what, &show.place.open()?, json),
         Command::Draft(draft) => texts::draft(&draft.what, &draft.place.open()?, json),
         Command::Versions(versions) => texts::versions(&versions.what, &versions.place.open()?),
+        Command::Check(check) => checks::check(&check.what, &check.place.open()?),
         Command::Publish(publish) => consultations::publish(&publish.what, &publish.place.open()?),
         Command::Stage(stage) => consultations::open_stage(&stage.what, &stage.place.open()?),
         Command::Masthead(set) => consultations::masthead(&set.what, &set.place.open()?),

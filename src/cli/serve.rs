@@ -6,7 +6,7 @@ use serde_json::json;
 use std::{io, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 use zerodraft::{
-    http::{self, App},
+    http::{self, App, Keys},
     settings::{Settings, Start},
     store::{Journal, SqliteStore, Store},
     telemetry,
@@ -19,7 +19,7 @@ pub fn serve(settings: Settings, json: bool) -> Result<Answer> {
     super::door::no_file(&settings.data)?;
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&settings.data)?);
     let journal = Journal::start(store.clone())?;
-    let operator = http::operator_token(&settings.data).context("The operator's token")?;
+    let keys = Keys::of_folder(&settings.data).context("The keys of the data folder")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {
         let listener = TcpListener::bind(settings.listen)
@@ -30,7 +30,7 @@ pub fn serve(settings: Settings, json: bool) -> Result<Answer> {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
-        let app = App::new(store, journal, &settings, public_url.clone(), operator);
+        let app = App::new(store, journal, &settings, public_url.clone(), keys);
         greeting(&public_url, address, &settings, json).print(json)?;
         http::serve(listener, app, stop_signal()).await?;
         Ok(Answer::Done)

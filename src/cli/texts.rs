@@ -44,6 +44,42 @@ impl fmt::Display for Form {
     }
 }
 
+/// Which text is printed, of the three that come from the same source.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Text {
+    /// As it stands
+    #[default]
+    Bracketed,
+    /// Without brackets where it is agreed
+    Clean,
+    /// With every open suggestion and who made it
+    Compilation,
+}
+
+impl Text {
+    fn as_str(self) -> &'static str {
+        match self {
+            Text::Bracketed => "bracketed",
+            Text::Clean => "clean",
+            Text::Compilation => "compilation",
+        }
+    }
+    /// What stands behind an address, so that this text is answered.
+    fn query(self) -> String {
+        match self {
+            Text::Bracketed => String::new(),
+            other => format!("?text={}", other.as_str()),
+        }
+    }
+    /// What stands in the name of a file, so that nobody takes it for what was published.
+    fn suffix(self) -> String {
+        match self {
+            Text::Bracketed => String::new(),
+            other => format!("-{}", other.as_str()),
+        }
+    }
+}
+
 /// `zerodraft show`
 #[derive(Args)]
 pub struct Show {
@@ -54,21 +90,17 @@ pub struct Show {
     /// Its form [default: md]
     #[arg(long, value_enum)]
     form: Option<Form>,
+    /// Which text
+    #[arg(long, value_enum, default_value_t)]
+    text: Text,
 }
 
 /// Prints a version.
 pub fn show(show: &Show, door: &Door, json: bool) -> Result<Answer> {
     let form = Form::chosen(show.form, json);
-    version(door, &show.consultation, show.number, form).map(Answer::Text)
-}
-
-fn version(
-    door: &Door,
-    consultation: &ConsultationId,
-    number: VersionNumber,
-    form: Form,
-) -> Result<String> {
-    door.client().text(&format!("consultations/{consultation}/versions/{number}.{form}"))
+    let Show { consultation, number, text, .. } = show;
+    let path = format!("consultations/{consultation}/versions/{number}.{form}{}", text.query());
+    door.client().text(&path).map(Answer::Text)
 }
 
 /// `zerodraft draft`
@@ -79,12 +111,15 @@ pub struct Draft {
     /// Its form [default: md]
     #[arg(long, value_enum)]
     form: Option<Form>,
+    /// Which text
+    #[arg(long, value_enum, default_value_t)]
+    text: Text,
 }
 
 /// Prints the draft.
 pub fn draft(draft: &Draft, door: &Door, json: bool) -> Result<Answer> {
     let form = Form::chosen(draft.form, json);
-    let path = format!("consultations/{}/draft.{form}", draft.consultation);
+    let path = format!("consultations/{}/draft.{form}{}", draft.consultation, draft.text.query());
     door.client().text(&path).map(Answer::Text)
 }
 
@@ -306,6 +341,10 @@ pub enum FileForm {
     Html,
     /// For programs
     Json,
+    /// Akoma Ntoso
+    Xml,
+    /// All forms in one signed file
+    Zip,
 }
 
 impl fmt::Display for FileForm {
@@ -315,6 +354,8 @@ impl fmt::Display for FileForm {
             FileForm::Md => "md",
             FileForm::Html => "html",
             FileForm::Json => "json",
+            FileForm::Xml => "xml",
+            FileForm::Zip => "zip",
         })
     }
 }
@@ -336,6 +377,9 @@ pub struct Export {
         default_value = "md,html,json,docx"
     )]
     form: Vec<FileForm>,
+    /// Which text; clean and compilation stand in the names of the files
+    #[arg(long, value_enum, default_value_t)]
+    text: Text,
     /// The folder that the files go to; made where it is not there
     #[arg(long, value_name = "FOLDER")]
     to: PathBuf,
@@ -347,12 +391,16 @@ pub fn export(export: &Export, door: &Door) -> Result<Answer> {
     let mut files = Vec::new();
     for number in &export.numbers {
         for form in &export.form {
-            let path = export.to.join(format!("version-{number}.{form}"));
+            let path = export.to.join(format!("version-{number}{}.{form}", export.text.suffix()));
             let known = files.iter().any(|(known, _)| *known == path);
             if known || fs::symlink_metadata(&path).is_ok() {
                 anyhow::bail!("There is a file {} already; nothing was written.", path.display());
             }
-            let file = format!("consultations/{}/versions/{number}.{form}", export.consultation);
+            let file = format!(
+                "consultations/{}/versions/{number}.{form}{}",
+                export.consultation,
+                export.text.query()
+            );
             files.push((path, door.client().bytes(&file)?));
         }
     }

@@ -6,6 +6,7 @@
 
 use super::{
     answer::{Answer, count, word},
+    bags::{self, Known},
     door::Door,
     progress::Progress,
 };
@@ -20,25 +21,28 @@ use std::{
 };
 use zerodraft::{
     domain::{ConsultationId, Masthead, Reading, VersionHead, VersionNumber, sha256_hex},
-    render,
+    render::{self, Signer},
 };
 
 /// `zerodraft verify`
 #[derive(Args)]
 pub struct Verify {
-    /// Consultations by their id, or exported versions: FILE.md … (offline)
+    /// Consultations by their id, or exported versions: FILE.md …, FILE.zip … (offline)
     #[arg(
         required_unless_present = "all",
         conflicts_with = "all",
-        value_name = "CONSULTATION|FILE.md"
+        value_name = "CONSULTATION|FILE"
     )]
     subjects: Vec<Subject>,
     /// All consultations (operator, or on the folder)
     #[arg(long)]
     all: bool,
+    /// Whose signature of a zip file counts: a fingerprint (SHA256:…), or a file of public keys or allowed signers
+    #[arg(long, value_name = "FINGERPRINT|FILE", conflicts_with = "all")]
+    key: Option<Known>,
 }
 
-/// An id has no dot and no slash; the name of a Markdown file has at least one.
+/// An id has no dot and no slash; the name of a file has at least one.
 #[derive(Clone)]
 enum Subject {
     Consultation(ConsultationId),
@@ -149,14 +153,15 @@ fn consultation(id: &ConsultationId, door: &Door, progress: &Progress) -> Result
 }
 
 /// A version with all that the record says of it.
-struct Stored {
-    head: VersionHead,
-    markdown: String,
+pub(super) struct Stored {
+    pub head: VersionHead,
+    pub markdown: String,
     reading: Reading,
 }
 
 impl Stored {
-    fn read(answer: Value) -> serde_json::Result<Stored> {
+    /// From what the interface, and the JSON form of a version, say.
+    pub fn read(answer: Value) -> serde_json::Result<Stored> {
         Ok(Stored {
             head: serde_json::from_value(answer.clone())?,
             markdown: word(&answer["markdown"]),
@@ -166,7 +171,7 @@ impl Stored {
 }
 
 /// What is wrong with a version, as the rest of a sentence that begins with its name.
-fn check_stored(
+pub(super) fn check_stored(
     id: &ConsultationId,
     previous: Option<&str>,
     version: &Stored,
@@ -235,11 +240,25 @@ impl Front {
 }
 
 /// Checks exported versions without any server: the chain over the given files, in the order of their numbers.
-pub fn files(paths: &[PathBuf]) -> Result<Answer> {
+pub fn files(verify: &Verify) -> Result<Answer> {
     let progress = Progress::start("Reading the files");
     let mut texts = Vec::new();
-    for path in paths {
-        texts.push((path.display().to_string(), read(path)?, published_hash(path)));
+    let mut signers = Vec::new();
+    for path in verify.files() {
+        match path.extension().is_some_and(|form| form.eq_ignore_ascii_case("zip")) {
+            true => {
+                let bag = bags::check(&path, verify.key.as_ref())?;
+                texts.extend(bag.texts);
+                signers.push(bag.signer);
+            }
+            false if verify.key.is_some() => {
+                bail!(
+                    "{} is no zip file: it carries no signature that --key could check.",
+                    path.display()
+                )
+            }
+            false => texts.push((path.display().to_string(), read(&path)?, published_hash(&path))),
+        }
     }
     let fronts = check_files(&texts).map_err(|what| anyhow!("{what}"))?;
     drop(progress);
@@ -252,15 +271,18 @@ pub fn files(paths: &[PathBuf]) -> Result<Answer> {
     };
     let text = format!(
         "{} of {} ({} to {}) follow each other as they were published.{before}\n\
-         The SHA-256 of the last is {}: compare it with the one that was announced.\n",
+         The SHA-256 of the last is {}: compare it with the one that was announced.\n{}",
         count(fronts.len(), "version"),
         last.consultation,
         first.head.number,
         last.head.number,
         last.head.sha256,
+        bags::told(&signers, verify.key.is_some()),
     );
     let heads: Vec<&VersionHead> = fronts.iter().map(|front| &front.head).collect();
-    Ok(Answer::said(text, json!({ "consultation": last.consultation, "versions": heads })))
+    let signers: Vec<String> = signers.iter().map(Signer::fingerprint).collect();
+    let json = json!({ "consultation": last.consultation, "versions": heads, "signers": signers });
+    Ok(Answer::said(text, json))
 }
 
 fn read(path: &Path) -> Result<String> {

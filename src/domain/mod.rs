@@ -38,7 +38,7 @@ pub use masthead::{
 };
 pub use numbering::{Number, letters, numbers, roman};
 pub use quoting::{Quoted, find_quoted};
-pub use reading::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading};
+pub use reading::{Inline, Joined, Kind, Label, Marks, Paragraph, Reading, plain_text};
 pub use role::Role;
 pub use stage::{Ladder, LadderError, STAGES_MAX, Stage};
 pub use version::{Version, VersionHead, VersionNumber, sha256_hex};

@@ -223,7 +223,8 @@ impl Reading {
     }
 }
 
-fn plain_text(content: &[Inline]) -> String {
+/// The words of some content without marks; a footnote reference is U+FFFC.
+pub fn plain_text(content: &[Inline]) -> String {
     content
         .iter()
         .map(|inline| match inline {

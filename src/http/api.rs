@@ -1,8 +1,8 @@
 //! The routes under `/api`. `openapi.json` describes them, and a test holds it against the answers.
 
 use super::{
-    App, changes, comparing, consultations, intake, people, problem::Problem, review, since,
-    versions, word,
+    App, archive, bags, changes, checks, comparing, consultations, intake, people,
+    problem::Problem, review, since, versions, word,
 };
 use axum::{
     Json, Router,
@@ -40,6 +40,8 @@ pub fn routes() -> Router<App> {
         .route("/looked", post(since::looked))
         .route("/since", get(since::show))
         .route("/late", get(versions::late))
+        .route("/checks", get(checks::show))
+        .route("/archive.zip", get(archive::show))
         .route("/versions", get(versions::list))
         .route("/versions/{file}", get(versions::version))
         .route("/compare/{from}/{file}", get(comparing::compare))
@@ -58,6 +60,7 @@ pub fn routes() -> Router<App> {
             "/consultations",
             get(consultations::list).post(consultations::start).layer(with_word_file()),
         )
+        .route("/signing-key", get(bags::key))
         .route("/invitation", post(people::opened))
         .route("/join", post(people::join))
         .nest("/consultations/{id}", consultation)

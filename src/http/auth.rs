@@ -244,13 +244,14 @@ pub fn operator_token(folder: &Path) -> io::Result<Token> {
     }
 }
 
-fn write_secret(file: &Path, secret: &str) -> io::Result<()> {
+/// Writes a new file that its owner alone may read.
+pub fn write_secret(file: &Path, secret: &str) -> io::Result<()> {
     use std::io::Write;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(file)?;
-    writeln!(file, "{secret}")?;
+    writeln!(file, "{}", secret.trim_end())?;
     file.sync_all()
 }

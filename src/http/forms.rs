@@ -1,9 +1,12 @@
 //! The forms in which a version is handed over: one table, which the interface, the page and the command line follow.
 
-use super::{pages, problem::Problem, versions};
+use super::{bags, pages, problem::Problem, versions};
 use crate::{
     domain::{Consultation, Version, VersionHead},
-    render::docx::{self, About},
+    render::{
+        self, SigningKey,
+        docx::{self, About},
+    },
 };
 use std::sync::Arc;
 
@@ -24,6 +27,8 @@ pub struct Source {
     pub version: Version,
     /// Whether it is asked for in numbered lines; only the page has them.
     pub in_lines: bool,
+    /// What the bag is signed with.
+    pub signing: SigningKey,
 }
 
 impl Source {
@@ -85,6 +90,22 @@ pub const FORMS: &[Form] = &[
         about: "for programs: paragraphs with their ids and numbers",
         is_file: false,
         make: |source| Ok(versions::describe_version(&source.version).to_string().into_bytes()),
+    },
+    Form {
+        ending: "xml",
+        media_type: "application/akn+xml",
+        name: "Akoma Ntoso",
+        about: "for legal databases: XML in the profile of the United Nations",
+        is_file: true,
+        make: |source| Ok(render::akoma_ntoso(&source.consultation.id, &source.version)),
+    },
+    Form {
+        ending: "zip",
+        media_type: "application/zip",
+        name: "Signed bag",
+        about: "for archives: all forms with checksums and the server’s signature",
+        is_file: true,
+        make: bags::version,
     },
 ];
 

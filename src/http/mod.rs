@@ -4,13 +4,17 @@
 //! a participant into a grant. Every answer that is no success is a [`problem::Problem`].
 
 mod api;
+mod archive;
 mod auth;
 mod authorship;
+mod bags;
 mod changes;
+mod checks;
 mod comparing;
 mod consultations;
 mod forms;
 mod intake;
+mod kinds_of_text;
 mod markdown;
 mod pages;
 mod people;
@@ -23,9 +27,12 @@ mod versions;
 mod web;
 mod word;
 
+pub use archive::{described, is_archive, whole_of};
 pub use auth::{OPERATOR_TOKEN_FILE, operator_token};
+pub use bags::signing_key;
 
 use crate::{
+    render::SigningKey,
     room::Rooms,
     settings::{self, Settings, Start},
     store::{Journal, Store, StoreError},
@@ -57,6 +64,7 @@ struct Inner {
     metrics: Arc<Metrics>,
     public_url: String,
     operator: crate::domain::Token,
+    signing: SigningKey,
     policy: Policy,
     /// Whether people come here with browsers.
     has_web_app: bool,
@@ -75,6 +83,21 @@ struct Policy {
     operator_decides: bool,
 }
 
+/// The secrets of a server.
+pub struct Keys {
+    /// Who brings this token is the operator.
+    pub operator: crate::domain::Token,
+    /// What is handed out is signed with this.
+    pub signing: SigningKey,
+}
+
+impl Keys {
+    /// Those of a data folder; made there where they are not.
+    pub fn of_folder(folder: &std::path::Path) -> std::io::Result<Keys> {
+        Ok(Keys { operator: operator_token(folder)?, signing: signing_key(folder)? })
+    }
+}
+
 impl App {
     /// The application over a store. `public_url` has no slash at its end.
     pub fn new(
@@ -82,31 +105,31 @@ impl App {
         journal: Journal,
         settings: &Settings,
         public_url: String,
-        operator: crate::domain::Token,
+        keys: Keys,
     ) -> App {
         let (start, connections_max) = (settings.who_starts(), settings.connections_max);
         let policy = Policy { start, connections_max, operator_decides: false };
-        App::with(store, journal, public_url, operator, policy, true)
+        App::with(store, journal, public_url, keys, policy, true)
     }
 
     /// The application for whoever holds the data folder itself, such as the command line on a folder that no server
-    /// has open: every request must bring `owner`, which takes the part of the first organizer of each consultation
+    /// has open: every request must bring the operator's token, which takes the part of the first organizer of each consultation
     /// (see `auth`). No socket is opened, and there is no web app. `public_url` has no slash at its end.
     pub fn for_owner(
         store: Arc<dyn Store>,
         journal: Journal,
         public_url: String,
-        owner: crate::domain::Token,
+        keys: Keys,
     ) -> App {
         let policy = Policy { start: Start::Operator, connections_max: 0, operator_decides: true };
-        App::with(store, journal, public_url, owner, policy, false)
+        App::with(store, journal, public_url, keys, policy, false)
     }
 
     fn with(
         store: Arc<dyn Store>,
         journal: Journal,
         public_url: String,
-        operator: crate::domain::Token,
+        keys: Keys,
         policy: Policy,
         has_web_app: bool,
     ) -> App {
@@ -119,7 +142,8 @@ impl App {
             journal,
             metrics,
             public_url,
-            operator,
+            operator: keys.operator,
+            signing: keys.signing,
             policy,
             has_web_app,
             connections: AtomicUsize::new(0),

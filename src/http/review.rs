@@ -118,6 +118,19 @@ impl Whole {
         }
     }
 
+    /// Where a suggestion leads to.
+    pub fn place_of_suggestion(&self, suggestion: &Suggestion) -> Option<&Place> {
+        self.review.places.suggestions.get(&suggestion.id)
+    }
+    /// The number of a paragraph of the draft.
+    pub fn number_of(&self, paragraph: &ParagraphId) -> Option<&str> {
+        self.numbers.get(paragraph).map(String::as_str)
+    }
+    /// A paragraph of the draft.
+    pub fn paragraph_named(&self, id: &ParagraphId) -> Option<&Paragraph> {
+        self.review.draft.reading.paragraphs.iter().find(|paragraph| paragraph.id == *id)
+    }
+
     /// The number of the paragraph that a suggestion is about.
     pub fn cited(&self, suggestion: &Suggestion) -> Option<&str> {
         self.number(self.review.places.suggestions.get(&suggestion.id))

@@ -4,7 +4,7 @@ use super::{
     App,
     auth::Session,
     forms::{self, MARKDOWN, Source},
-    pages,
+    kinds_of_text, pages,
     people::shown,
     problem::Problem,
 };
@@ -12,7 +12,7 @@ use crate::{
     domain::{
         ConsultationId, Paragraph, Reading, Role, Version, VersionHead, VersionNumber, numbers,
     },
-    render,
+    render::{self, KindOfText},
     store::Store,
 };
 use axum::{
@@ -89,29 +89,56 @@ pub async fn draft(app: &App, session: &Session) -> Result<(Arc<Reading>, Vec<St
     Ok((draft.reading, draft.heads))
 }
 
+/// The draft as the kind of text that an address asks for.
+async fn draft_asked(
+    app: &App,
+    session: &Session,
+    query: Option<&str>,
+) -> Result<(Reading, Vec<String>), Problem> {
+    let kind = kinds_of_text::asked(query)?;
+    let (reading, heads) = draft(app, session).await?;
+    Ok((kinds_of_text::of_draft(app, session, kind, &reading).await?, heads))
+}
+
 /// `GET …/draft.md`
-pub async fn draft_markdown(State(app): State<App>, session: Session) -> Result<Response, Problem> {
-    let (reading, _) = draft(&app, &session).await?;
+pub async fn draft_markdown(
+    State(app): State<App>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let (reading, _) = draft_asked(&app, &session, query.as_deref()).await?;
     let markdown = app.work(move || render::markdown(&reading)).await?;
     Ok(([(header::CONTENT_TYPE, MARKDOWN)], markdown).into_response())
 }
 
 /// `GET …/draft.html`
-pub async fn draft_html(State(app): State<App>, session: Session) -> Result<Response, Problem> {
-    Ok(Html(draft_as_page(&app, &session).await?).into_response())
+pub async fn draft_html(
+    State(app): State<App>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    Ok(Html(draft_as_page(&app, &session, query.as_deref()).await?).into_response())
 }
 
 /// The draft as a page.
-pub async fn draft_as_page(app: &App, session: &Session) -> Result<String, Problem> {
-    let id = session.consultation.id.clone();
-    let draft = app.0.rooms.draft(&id).await?;
+pub async fn draft_as_page(
+    app: &App,
+    session: &Session,
+    query: Option<&str>,
+) -> Result<String, Problem> {
+    let (id, consultation) = (session.consultation.id.clone(), session.consultation.clone());
+    let (reading, _) = draft_asked(app, session, query).await?;
     let last = app.ask(move |store| Ok(store.versions(&id)?.pop())).await?;
-    app.work(move || pages::draft_page(&draft.consultation, last.as_ref(), &draft.reading)).await
+    app.work(move || pages::draft_page(&consultation, last.as_ref(), &reading)).await
 }
 
 /// `GET …/draft.json`
-pub async fn draft_json(State(app): State<App>, session: Session) -> Result<Json<Value>, Problem> {
-    let (reading, heads) = draft(&app, &session).await?;
+pub async fn draft_json(
+    State(app): State<App>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, Problem> {
+    let (reading, heads) = draft_asked(&app, &session, query.as_deref()).await?;
     let mut answer = app.work(move || describe_reading(&render::normalise(&reading))).await?;
     answer["heads"] = json!(heads);
     Ok(Json(answer))
@@ -183,7 +210,8 @@ pub fn wants_lines(query: Option<&str>) -> bool {
 }
 
 /// `GET …/versions/{n}.{form}`, in one of the forms of [`forms::FORMS`]. HTML with `?lines` is in numbered lines. A version
-/// never changes: who has it is told so.
+/// never changes: who has it is told so. With `?text=clean` and `?text=compilation` it is the text that these say; what
+/// is agreed and proposed may change, so nothing is said of what the asker has.
 pub async fn version(
     State(app): State<App>,
     session: Session,
@@ -196,6 +224,12 @@ pub async fn version(
     let number: VersionNumber = number.parse().map_err(|_| forms::unknown())?;
     let version = find(&app, &session, number).await?;
     let in_lines = ending == "html" && wants_lines(query.as_deref());
+    let kind_of_text = kinds_of_text::asked(query.as_deref())?;
+    let is_as_published = kind_of_text == KindOfText::Bracketed;
+    if ending == "zip" && !is_as_published {
+        let sentence = "A bag holds the text as it was published; ask for the clean text or the compilation in another form.";
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", sentence));
+    }
     let tag = tag(&version.head, ending, in_lines);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let is_known = known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
@@ -204,15 +238,23 @@ pub async fn version(
         (header::ETAG, value(&tag)?),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
-    if is_known {
+    if is_known && is_as_published {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
-    let name = forms::file_name(&version.head, ending);
+    let name = match is_as_published {
+        true => forms::file_name(&version.head, ending),
+        false => format!("{}-{}.{ending}", forms::file_stem(&version.head), kind_of_text.as_str()),
+    };
+    let version = kinds_of_text::of_version(&app, &session, kind_of_text, version).await?;
     let consultation = session.consultation.clone();
-    let source = Source { consultation, version, in_lines };
+    let signing = app.0.signing.clone();
+    let source = Source { consultation, version, in_lines, signing };
     let body = app.work(move || (form.make)(&source)).await??;
     let kind = [(header::CONTENT_TYPE, form.media_type)];
-    let mut answer = (caching, kind, body).into_response();
+    let mut answer = match is_as_published {
+        true => (caching, kind, body).into_response(),
+        false => (kind, body).into_response(),
+    };
     if form.is_file {
         let file = value(&format!("attachment; filename=\"{name}\""))?;
         answer.headers_mut().insert(header::CONTENT_DISPOSITION, file);

@@ -245,7 +245,7 @@ fn symbol(marker: &str, label: Option<Label>) -> String {
     marker.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-fn escape_into(out: &mut String, text: &str) {
+pub(super) fn escape_into(out: &mut String, text: &str) {
     for char in text.chars() {
         match char {
             '&' => out.push_str("&amp;"),

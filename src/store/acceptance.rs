@@ -45,6 +45,7 @@ macro_rules! acceptance_suite {
             an_invitation_ends_by_time_and_by_withdrawal,
             an_id_is_given_once,
             what_somebody_saw_is_kept_until_they_look_again,
+            a_whole_consultation_comes_out_as_it_went_in,
             many_writers_lose_nothing_and_keep_their_order,
         }
     };
@@ -234,6 +235,31 @@ pub fn a_consultation_is_stored_whole_or_not_at_all(store: Shared) {
     let decided = Consultation { epoch: 1, ..third.consultation.clone() };
     let decided = NewConsultation { consultation: decided, ..third };
     assert!(matches!(store.create(&decided), Err(StoreError::Incoherent(_))));
+}
+
+pub fn a_whole_consultation_comes_out_as_it_went_in(store: Shared) {
+    let before = create(&store, 1);
+    store_one(&store, append(1, vec![entry(1, 1, 1)]));
+    assert!(store.decide(&publication(&before, version(1, None))).unwrap());
+    let whole = store.whole(&before.id).unwrap().unwrap();
+    assert_eq!((whole.draft.entries.len(), whole.versions.len(), whole.decisions.len()), (2, 1, 1));
+    assert!(matches!(store.take_in(&whole), Err(StoreError::Exists)));
+
+    let (new, id) = (new_consultation(2), new_consultation(2).consultation.id);
+    let mut other = Whole { versions: vec![], decisions: vec![], ..whole };
+    other.consultation = Consultation { version: 0, epoch: 0, ..new.consultation };
+    other.participants = vec![new.organizer.clone()];
+    for log in [&mut other.draft, &mut other.discussion] {
+        log.entries.iter_mut().for_each(|it| it.participant = Some(new.organizer.id.clone()));
+        log.actors.iter_mut().for_each(|it| it.1 = Some(new.organizer.id.clone()));
+    }
+    let torn = Consultation { epoch: 1, ..other.consultation.clone() };
+    let torn = Whole { consultation: torn, ..other.clone() };
+    assert!(matches!(store.take_in(&torn), Err(StoreError::Corrupt(_))));
+    assert_eq!(store.whole(&id).unwrap(), None);
+    store.take_in(&other).unwrap();
+    assert_eq!(store.whole(&id).unwrap(), Some(other));
+    assert_eq!(tail(&*store, &new.consultation.draft).len(), 2);
 }
 
 pub fn what_nobody_stored_is_not_there(store: Shared) {

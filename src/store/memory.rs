@@ -2,7 +2,8 @@
 
 use super::{
     Acceptance, Append, AppendRefusal, Appended, LateEntry, Log, Looked, NewConsultation,
-    NewDecision, NewEntry, RecordedDecision, Result, Store, StoreError, millisecond,
+    NewDecision, NewEntry, RecordedDecision, Result, Store, StoreError, Whole, WholeEntry,
+    WholeLog, millisecond,
 };
 use crate::domain::{
     Consultation, ConsultationId, Decision, DocumentId, Invitation, InvitationId,
@@ -431,6 +432,79 @@ impl Store for MemoryStore {
     }
 
     /// There is nothing that would outlive the process.
+    fn whole(&self, consultation: &ConsultationId) -> Result<Option<Whole>> {
+        let state = self.state();
+        let Some(found) = state.consultation(consultation).cloned() else { return Ok(None) };
+        let log = |id: &DocumentId| {
+            let document = state.documents.get(id).ok_or(StoreError::Unknown)?;
+            let entry = |it: &NewEntry| WholeEntry {
+                hash: it.hash,
+                chunk: it.chunk.clone(),
+                participant: it.participant.clone(),
+                late_for: it.late_for,
+            };
+            let actors = document.actors.iter().map(|(actor, who)| (actor.clone(), who.clone()));
+            Ok::<_, StoreError>(WholeLog {
+                entries: document.entries.iter().map(entry).collect(),
+                actors: actors.collect(),
+            })
+        };
+        let of = |id: &ConsultationId| id == consultation;
+        let people = state.participants.iter().filter(|it| of(&it.consultation));
+        Ok(Some(Whole {
+            draft: log(&found.draft)?,
+            discussion: log(&found.discussion)?,
+            participants: people.cloned().collect(),
+            decisions: state
+                .decisions
+                .iter()
+                .filter(|it| of(&it.0))
+                .map(|it| it.1.clone())
+                .collect(),
+            versions: state.versions.iter().filter(|it| of(&it.0)).map(|it| it.1.clone()).collect(),
+            consultation: found,
+        }))
+    }
+    fn take_in(&self, whole: &Whole) -> Result<()> {
+        whole.check()?;
+        let mut state = self.writing()?;
+        let id = &whole.consultation.id;
+        let people: HashSet<&ParticipantId> = whole.participants.iter().map(|it| &it.id).collect();
+        let documents = [
+            (whole.consultation.draft, &whole.draft),
+            (whole.consultation.discussion, &whole.discussion),
+        ];
+        if state.consultation(id).is_some()
+            || state.participants.iter().any(|it| people.contains(&it.id))
+            || documents.iter().any(|(id, _)| state.documents.contains_key(id))
+        {
+            return Err(StoreError::Exists);
+        }
+        for (document, log) in documents {
+            let entry = |it: &WholeEntry| NewEntry {
+                hash: it.hash,
+                chunk: it.chunk.clone(),
+                // Only who an actor belongs to is asked for afterwards, and that is in `actors`.
+                actor: Box::default(),
+                participant: it.participant.clone(),
+                late_for: it.late_for,
+            };
+            let document_of = Document {
+                consultation: id.clone(),
+                entries: log.entries.iter().map(entry).collect(),
+                hashes: log.entries.iter().map(|it| it.hash).collect(),
+                actors: log.actors.iter().cloned().collect(),
+                snapshot: None,
+            };
+            state.documents.insert(document, document_of);
+        }
+        state.consultations.push(whole.consultation.clone());
+        state.participants.extend(whole.participants.iter().cloned());
+        state.decisions.extend(whole.decisions.iter().map(|it| (id.clone(), it.clone())));
+        state.versions.extend(whole.versions.iter().map(|it| (id.clone(), it.clone())));
+        Ok(())
+    }
+
     fn backup(&self, _: &Path) -> Result<()> {
         Err(StoreError::Other("a store in memory has no backup".into()))
     }

@@ -12,6 +12,7 @@ mod error;
 mod journal;
 mod memory;
 mod sqlite;
+mod whole;
 
 #[cfg(test)]
 mod acceptance;
@@ -23,7 +24,8 @@ pub use journal::{
     Journal, JournalError, JournalStats, NotQueued,
 };
 pub use memory::MemoryStore;
-pub use sqlite::{DATABASE_FILE, SqliteStore, backup_of, restore};
+pub use sqlite::{DATABASE_FILE, SIGNING_KEY_FILE, SqliteStore, backup_of, restore};
+pub use whole::{Whole, WholeEntry, WholeLog};
 
 use crate::domain::{
     Consultation, ConsultationId, Decision, DocumentId, DocumentKind, Invitation, InvitationId,
@@ -243,6 +245,12 @@ pub trait Store: Send + Sync + 'static {
     fn put_looked(&self, participant: &ParticipantId, looked: &Looked) -> Result<()>;
     /// What a participant saw when they last looked; none where they never did.
     fn looked(&self, participant: &ParticipantId) -> Result<Option<Looked>>;
+
+    /// All that is on record of a consultation, from one moment. It is an error where anything of it is damaged.
+    fn whole(&self, consultation: &ConsultationId) -> Result<Option<Whole>>;
+    /// Puts a whole consultation on record under its own ids, in one transaction. [`StoreError::Corrupt`] where its parts
+    /// do not belong together, [`StoreError::Exists`] where one of its ids is taken.
+    fn take_in(&self, whole: &Whole) -> Result<()>;
 
     /// Writes a consistent copy of everything to `file`, which must not exist, while others read and write. Afterwards
     /// it would survive a power cut.

@@ -10,8 +10,7 @@ use std::{
     time::Duration,
 };
 use zerodraft::{
-    domain::Token,
-    http::{self, App},
+    http::{self, App, Keys},
     settings::{Settings, Start},
     store::{Journal, SqliteStore, Store},
 };
@@ -33,7 +32,7 @@ pub struct Server {
 impl Server {
     /// One that anybody may start a consultation on, or only the operator.
     pub fn start(start: Start) -> Server {
-        Server::with(|store, journal, public_url, operator| {
+        Server::with(|store, journal, public_url, keys| {
             let settings = Settings {
                 listen: "127.0.0.1:0".parse().unwrap(),
                 data: "unused".into(),
@@ -43,7 +42,7 @@ impl Server {
                 log: "off".into(),
                 log_json: false,
             };
-            App::new(store, journal, &settings, public_url, operator)
+            App::new(store, journal, &settings, public_url, keys)
         })
     }
 
@@ -52,12 +51,12 @@ impl Server {
         Server::with(App::for_owner)
     }
 
-    fn with(app: impl FnOnce(Arc<dyn Store>, Journal, String, Token) -> App) -> Server {
+    fn with(app: impl FnOnce(Arc<dyn Store>, Journal, String, Keys) -> App) -> Server {
         let folder = tempfile::tempdir().unwrap();
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder.path()).unwrap());
         let journal = Journal::start(store.clone()).unwrap();
-        let operator = http::operator_token(folder.path()).unwrap();
-        let revealed = operator.reveal().to_owned();
+        let keys = Keys::of_folder(folder.path()).unwrap();
+        let revealed = keys.operator.reveal().to_owned();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -65,7 +64,7 @@ impl Server {
             .unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        let app = app(store, journal, format!("http://{address}"), operator);
+        let app = app(store, journal, format!("http://{address}"), keys);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         runtime.spawn(http::serve(listener, app, async move { drop(stopped.await) }));
         Server {

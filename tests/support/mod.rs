@@ -16,7 +16,8 @@ use std::{
 };
 use zerodraft::{
     domain::Token,
-    http::{self, App},
+    http::{self, App, Keys},
+    render::SigningKey,
     settings::{Settings, Start},
     store::{Journal, Store},
 };
@@ -74,8 +75,11 @@ impl Server {
             log_json: false,
         };
         let journal = Journal::start(store.clone()).unwrap();
-        let operator = Token::from_entropy([1; 16], [2; 16]);
-        let app = App::new(store, journal, &settings, url.clone(), operator);
+        let keys = Keys {
+            operator: Token::from_entropy([1; 16], [2; 16]),
+            signing: SigningKey::from_entropy([3; 32]),
+        };
+        let app = App::new(store, journal, &settings, url.clone(), keys);
         tokio::spawn(http::serve(listener, app, std::future::pending()));
         Server { process: None, url }
     }

@@ -4,6 +4,7 @@ use super::{
     super::{
         App,
         auth::{self, Session},
+        checks,
         people::shown_name,
         problem::Problem,
         web,
@@ -14,11 +15,15 @@ use super::{
     frame::{Page, counted, moment, option},
     invitation::{alone, role_name, uppercased, with_article},
 };
-use crate::domain::{
-    Consultation, ConsultationId, DocumentKind, Invitation, Participant, Role, VersionHead,
+use crate::{
+    domain::{
+        Consultation, ConsultationId, DocumentKind, Invitation, Participant, Reading, Role,
+        VersionHead,
+    },
+    render::{Asked, Finding},
 };
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{FromRequestParts, RawQuery, Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -34,6 +39,10 @@ pub struct View {
     pub has_room: bool,
     /// Words of the draft; none where it could not be read.
     pub words: Option<usize>,
+    /// What would be stumbled over; empty for those who do not publish.
+    pub findings: Vec<Finding>,
+    /// The words that the draft may have, where a limit was chosen.
+    pub word_limit: Option<usize>,
     /// Oldest first.
     pub versions: Vec<VersionHead>,
     /// Empty for those who may not see them.
@@ -54,13 +63,18 @@ impl View {
 }
 
 /// `GET /c/{id}`
-pub async fn show(State(app): State<App>, Visitor(session): Visitor) -> Result<Response, Failure> {
-    let view = gather(&app, session).await?;
+pub async fn show(
+    State(app): State<App>,
+    Visitor(session): Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let view = gather(&app, session, word_limit(query.as_deref())).await?;
     let consultation = view.consultation();
     let main = [
         head(&view),
         draft(&view),
         versions(&view),
+        signed(&app, &view),
         deciding::publishing(&view),
         deciding::participants(&view),
         deciding::invitations(&view),
@@ -71,15 +85,22 @@ pub async fn show(State(app): State<App>, Visitor(session): Visitor) -> Result<R
     Ok(page.answer(StatusCode::OK))
 }
 
-async fn gather(app: &App, session: Session) -> Result<View, Problem> {
+/// The limit in an address: `?limit=3300`.
+fn word_limit(query: Option<&str>) -> Option<usize> {
+    query?.split('&').find_map(|pair| pair.strip_prefix("limit=")?.parse().ok())
+}
+
+async fn gather(app: &App, session: Session, word_limit: Option<usize>) -> Result<View, Problem> {
     let id = session.consultation.id.clone();
     let may = |role| session.consultation.require(&session.grant, role).is_ok();
     let (sees_people, sees_invitations) = (may(Role::Reviewer), may(Role::Organizer));
     let draft = app.0.rooms.draft(&id).await;
-    let words = match draft {
-        Ok(draft) => Some(app.work(move || draft.reading.word_count()).await?),
+    let language = session.consultation.masthead.language().to_owned();
+    let asked = may(Role::Rapporteur).then_some(Asked { word_limit, language });
+    let (words, findings) = match draft {
+        Ok(draft) => app.work(move || looked_at(&draft.reading, asked.as_ref())).await?,
         // The page is of use without it.
-        Err(_) => None,
+        Err(_) => (None, Vec::new()),
     };
     let (versions, people, invitations) = app
         .ask(move |store| {
@@ -89,7 +110,13 @@ async fn gather(app: &App, session: Session) -> Result<View, Problem> {
         })
         .await?;
     let has_room = web::is_served(app);
-    Ok(View { session, has_room, words, versions, people, invitations })
+    Ok(View { session, has_room, words, findings, word_limit, versions, people, invitations })
+}
+
+/// The words of the draft and, for who publishes, what would be stumbled over.
+fn looked_at(reading: &Reading, asked: Option<&Asked>) -> (Option<usize>, Vec<Finding>) {
+    let findings = asked.map(|asked| checks::checked(reading, asked).1);
+    (Some(reading.word_count()), findings.unwrap_or_default())
 }
 
 /// `GET /c/{id}/room`: where people write, for whoever asks. What it shows it gets from the interface, like any other
@@ -204,6 +231,24 @@ fn draft(view: &View) -> String {
 /// The way to where people write.
 pub fn room_link(id: &ConsultationId) -> String {
     format!("<a class=\"button\" href=\"/c/{id}/room\">Open the drafting room</a> ")
+}
+
+/// The key that vouches for the versions, and for organizers all of the consultation as one file.
+fn signed(app: &App, view: &View) -> String {
+    if view.versions.is_empty() {
+        return String::new();
+    }
+    let all = match view.is(Role::Organizer) {
+        true => format!(
+            " <a href=\"/api/consultations/{}/archive.zip\">The whole consultation as one signed file</a>",
+            view.consultation().id
+        ),
+        false => String::new(),
+    };
+    let key = app.0.signing.public().fingerprint();
+    format!(
+        "<p class=\"hint\">What is handed over in signed files is signed with the key <code>{key}</code>.{all}</p>\n"
+    )
 }
 
 fn versions(view: &View) -> String {

@@ -2,6 +2,7 @@
 
 use super::{
     super::people::shown_name,
+    checks,
     consultation::{View, role_select},
     escape::Text,
     forms::OPEN_FOR,
@@ -71,10 +72,11 @@ fn publish_form(view: &View) -> String {
             format!("<a href=\"/c/{id}/draft\">Look first: the draft as it would be published</a>")
         }
     };
+    let checks = checks::before_publishing(view);
     format!(
         "<form class=\"card\" method=\"post\" action=\"/c/{id}/publish\" aria-labelledby=\"publish\">\n\
          <h3 id=\"publish\" dir=\"auto\">Publish {designation}</h3>\n\
-         <p>This freezes the draft as <span dir=\"auto\">“{designation}”</span>, for good, and {after}.</p>\n<p>{preview}</p>\n\
+         <p>This freezes the draft as <span dir=\"auto\">“{designation}”</span>, for good, and {after}.</p>\n<p>{preview}</p>\n{checks}\
          <input type=\"hidden\" name=\"stage\" value=\"{stage}\">\n\
          <p class=\"field\"><label for=\"note\">Note <span class=\"hint\">— what readers should know; may be left empty</span></label>\n\
          <textarea id=\"note\" name=\"note\" rows=\"2\" maxlength=\"{NOTE_CHARS_MAX}\"></textarea></p>\n\

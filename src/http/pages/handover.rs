@@ -26,10 +26,16 @@ pub async fn show(
     let number = path.get("n").and_then(|number| number.parse().ok()).unwrap_or_default();
     let heads = versions::heads_to(&app, &session, number).await.map_err(within)?;
     let (head, before) = heads;
-    Ok(page(&session.consultation, &head, &before))
+    let key = app.0.signing.public().fingerprint();
+    Ok(page(&session.consultation, &head, &before, &key))
 }
 
-fn page(consultation: &Consultation, head: &VersionHead, before: &[VersionHead]) -> Response {
+fn page(
+    consultation: &Consultation,
+    head: &VersionHead,
+    before: &[VersionHead],
+    key: &str,
+) -> Response {
     let id = &consultation.id;
     let version = format!("/c/{id}/versions/{}", head.number);
     let symbol = head
@@ -46,7 +52,7 @@ fn page(consultation: &Consultation, head: &VersionHead, before: &[VersionHead])
         moment(head.published),
         all_forms(consultation, head),
         redlines(consultation, head, before),
-        verifying(consultation, head),
+        verifying(consultation, head, key),
     );
     let address = format!("/c/{id}");
     let trail = [(address.as_str(), consultation.title.as_str()), (&version, &head.designation)];
@@ -66,7 +72,26 @@ fn all_forms(consultation: &Consultation, head: &VersionHead) -> String {
     };
     let rows: String = forms::FORMS.iter().map(row).collect();
     format!(
-        "<section aria-labelledby=\"forms\">\n<h2 id=\"forms\">The text</h2>\n<dl>\n{rows}</dl>\n</section>\n"
+        "<section aria-labelledby=\"forms\">\n<h2 id=\"forms\">The text</h2>\n<dl>\n{rows}</dl>\n{}</section>\n",
+        other_texts(consultation, head)
+    )
+}
+
+/// The clean text and the compilation, in the forms that people read.
+fn other_texts(consultation: &Consultation, head: &VersionHead) -> String {
+    let version = format!("/api/consultations/{}/versions/{}", consultation.id, head.number);
+    let links = |text: &str| {
+        let forms = [("docx", "Word"), ("html", "page"), ("md", "Markdown")];
+        let link = |(ending, name): (&str, &str)| {
+            format!("<a href=\"{version}.{ending}?text={text}\">{name}</a>")
+        };
+        forms.map(link).join(" ")
+    };
+    format!(
+        "<p>From the same source, for reading: the clean text, without brackets where the paragraphs are agreed ({}), and \
+         the compilation, with every open suggestion and who made it ({}; for reviewers and above).</p>\n",
+        links("clean"),
+        links("compilation")
     )
 }
 
@@ -97,15 +122,20 @@ fn redlines(consultation: &Consultation, head: &VersionHead, before: &[VersionHe
     }
 }
 
-fn verifying(consultation: &Consultation, head: &VersionHead) -> String {
+/// `key` is the fingerprint of the server's key.
+fn verifying(consultation: &Consultation, head: &VersionHead, key: &str) -> String {
     let n = head.number;
     format!(
         "<section class=\"proof\" aria-labelledby=\"verify\">\n<h2 id=\"verify\">How to verify it</h2>\n\
-         <dl>\n<dt>SHA-256 of the Markdown</dt><dd><code>{}</code></dd>\n</dl>\n\
+         <dl>\n<dt>SHA-256 of the Markdown</dt><dd><code>{}</code></dd>\n\
+         <dt>Key that signs the bag</dt><dd><code>{key}</code></dd>\n</dl>\n\
          <p><code>sha256sum {}</code> prints the same for the Markdown file. The Markdown names the fingerprint of the \
          version before it, so that one fingerprint covers all that came before: \
          <code>zerodraft verify version-*.md</code> checks exported files without this server, and \
-         <code>zerodraft export {} {} --to FOLDER</code> writes them.</p>\n</section>\n",
+         <code>zerodraft export {} {} --to FOLDER</code> writes them.</p>\n\
+         <p>The signed bag holds all forms. <code>zerodraft verify FILE.zip --key {key}</code> checks it without this \
+         server; with <code>sha256sum</code> and <code>ssh-keygen</code> alone, the <code>VERIFY.txt</code> in it says how. \
+         Compare the key with the one that was announced elsewhere.</p>\n</section>\n",
         Text(&head.sha256),
         forms::file_name(head, "md"),
         consultation.id,

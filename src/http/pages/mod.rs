@@ -8,6 +8,7 @@
 //! the others are named for what they show. `forms` takes what people send.
 
 mod changes;
+mod checks;
 mod consultation;
 mod deciding;
 mod discussion;

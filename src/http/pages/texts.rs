@@ -238,9 +238,13 @@ pub fn comparison_page(
 }
 
 /// `GET /c/{id}/draft`
-pub async fn draft(State(app): State<App>, Visitor(session): Visitor) -> Result<Response, Failure> {
+pub async fn draft(
+    State(app): State<App>,
+    Visitor(session): Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
     let within = Failure::within(&session.consultation.id);
-    let page = versions::draft_as_page(&app, &session).await.map_err(within)?;
+    let page = versions::draft_as_page(&app, &session, query.as_deref()).await.map_err(within)?;
     Ok(Html(page).into_response())
 }
 

@@ -1,10 +1,10 @@
 //! The paragraphs of a Word file as WordprocessingML (ECMA-376 Part 1, 17), with what changed as revisions (17.13.5).
 
 use super::{
+    super::xml::Xml,
     blocks::{Block, Change, Form, Piece, What},
     numbers::Number,
     script::{direction, stretches},
-    xml::Xml,
 };
 use crate::domain::{FootnoteId, Kind, Marks};
 use std::collections::HashMap;

@@ -13,7 +13,6 @@ mod bookmark;
 mod numbers;
 mod package;
 mod script;
-mod xml;
 
 pub use bookmark::{bookmark, paragraph_of};
 

@@ -1,12 +1,12 @@
 //! The parts of a Word file, in one archive (ECMA-376 Part 2, Open Packaging Conventions).
 
 use super::{
+    super::xml::{Xml, escaped},
     About,
     blocks::Blocks,
     body::{Body, Part},
     numbers::{LEVELS, has_one_bracket},
     script::is_right_to_left,
-    xml::{Xml, escaped},
 };
 use crate::render::masthead_lines;
 use std::io::{Cursor, Write};

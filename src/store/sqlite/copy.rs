@@ -1,19 +1,22 @@
 //! Backup and restore: the whole record as one file.
 
 use super::{
-    DATABASE_FILE, create_folder, damage,
+    DATABASE_FILE, SIGNING_KEY_FILE, create_folder, damage,
     fault::{Fault, Result, corrupt},
     lock_folder, open_reader, schema, sync_folder,
 };
 use crate::store::StoreError;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::{
     ffi::OsString,
     fs::{self, File},
-    io::{self, Read},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
+/// Secrets that stand beside the database and are as hard to replace: who lost the key that versions are signed with
+/// could show nobody any more that a new one follows it. A backup takes them along, in a table of its own.
+const KEPT_FILES: [&str; 1] = [SIGNING_KEY_FILE];
 /// Where a copy is made, until it is whole.
 const PARTIAL_SUFFIX: &str = ".partial";
 
@@ -32,6 +35,7 @@ pub fn backup(database: &Path, file: &Path) -> crate::store::Result<()> {
         })?;
         connection.execute("VACUUM INTO ?1", [path])?;
         drop(connection);
+        take_files_along(folder_of(database), &partial.0)?;
         partial.publish(file)
     };
     work().map_err(|fault| match fault.explain(folder_of(file)) {
@@ -67,15 +71,55 @@ pub fn restore(file: &Path, folder: &Path) -> crate::store::Result<()> {
         let _lock = lock_folder(folder)?;
         let database = folder.join(DATABASE_FILE);
         refuse_existing(&database)?;
+        for name in KEPT_FILES {
+            refuse_existing(&folder.join(name))?;
+        }
         for leftover in ["-wal", "-journal"] {
             refuse_existing(&suffixed(&database, leftover))?;
         }
         let partial = Partial::beside(&database);
         io::copy(&mut File::open(file)?, &mut partial.create()?)?;
         inspect(&partial.0)?;
+        for (name, bytes) in take_files_out(&partial.0)? {
+            let kept = Partial::beside(&folder.join(name));
+            kept.create()?.write_all(&bytes)?;
+            kept.publish(&folder.join(name))?;
+        }
         partial.publish(&database)
     };
     work().map_err(|fault| fault.explain(folder))
+}
+
+/// Puts the kept files of a folder into a copy of its database.
+fn take_files_along(folder: &Path, copy: &Path) -> Result<()> {
+    let connection = Connection::open(copy)?;
+    connection
+        .execute_batch("CREATE TABLE kept_files (name TEXT PRIMARY KEY, bytes BLOB) STRICT")?;
+    for name in KEPT_FILES {
+        match fs::read(folder.join(name)) {
+            Ok(bytes) => {
+                connection.execute("INSERT INTO kept_files VALUES (?1, ?2)", (name, bytes))?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// The kept files of a copy, which has none afterwards. One of an earlier release has none before.
+fn take_files_out(copy: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let connection = Connection::open(copy)?;
+    let mut files = Vec::new();
+    if connection.table_exists(None, "kept_files")? {
+        for name in KEPT_FILES {
+            let read = "SELECT bytes FROM kept_files WHERE name = ?1";
+            let bytes = connection.query_row(read, [name], |row| row.get(0)).optional()?;
+            files.extend(bytes.map(|bytes| (name, bytes)));
+        }
+        connection.execute_batch("DROP TABLE kept_files; VACUUM")?;
+    }
+    Ok(files)
 }
 
 /// A file in the making, removed where it does not become one.

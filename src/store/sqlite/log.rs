@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{ConsultationId, DocumentId, DocumentKind, ParticipantId},
-    store::{Append, AppendRefusal, Appended, LateEntry, Log, NewEntry, StoreError},
+    store::{Append, AppendRefusal, Appended, LateEntry, Log, NewEntry, StoreError, WholeEntry},
 };
 use bytes::Bytes;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
@@ -39,15 +39,13 @@ pub fn append(transaction: &Transaction<'_>, append: &Append) -> Result<Appended
         Err(refusal) => return Ok(Appended::Refused(refusal)),
     };
     for (actor, participant) in unbound {
-        transaction
-            .prepare_cached(
-                "INSERT INTO actors (document, actor, participant) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![document, actor, participant.map(ParticipantId::as_str)])?;
+        bind(transaction, document, actor, participant)?;
     }
     let mut seq = last;
     for entry in &append.entries {
-        seq += i64::from(insert(transaction, document, seq + 1, entry)?);
+        let NewEntry { hash, chunk, participant, late_for, .. } = entry.clone();
+        let entry = WholeEntry { hash, chunk, participant, late_for };
+        seq += i64::from(put(transaction, document, seq + 1, &entry)?);
     }
     if seq > last {
         transaction
@@ -55,6 +53,19 @@ pub fn append(transaction: &Transaction<'_>, append: &Append) -> Result<Appended
             .execute(params![document, seq])?;
     }
     Ok(Appended::Stored { last: from_sql(seq)? })
+}
+
+/// Says who an actor belongs to, for good.
+pub fn bind(
+    transaction: &Transaction<'_>,
+    document: i64,
+    actor: &[u8],
+    participant: Option<&ParticipantId>,
+) -> Result<()> {
+    transaction
+        .prepare_cached("INSERT INTO actors (document, actor, participant) VALUES (?1, ?2, ?3)")?
+        .execute(params![document, actor, participant.map(ParticipantId::as_str)])?;
+    Ok(())
 }
 
 type Binding<'a> = (&'a [u8], Option<&'a ParticipantId>);
@@ -108,12 +119,12 @@ fn takes_part(
         .exists([participant.as_str(), consultation.as_str()])?)
 }
 
-/// False where the log has this change already.
-fn insert(
+/// Writes an entry; false where the log has this change already.
+pub fn put(
     transaction: &Transaction<'_>,
     document: i64,
     seq: i64,
-    entry: &NewEntry,
+    entry: &WholeEntry,
 ) -> Result<bool> {
     let participant = entry.participant.as_ref().map(ParticipantId::as_str);
     let checksum =

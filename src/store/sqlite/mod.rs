@@ -13,12 +13,13 @@ mod record;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use copy::{backup_of, restore};
 
 use super::{
     Acceptance, Append, Appended, LateEntry, Log, Looked, NewConsultation, NewDecision,
-    RecordedDecision, Result, Store, StoreError,
+    RecordedDecision, Result, Store, StoreError, Whole,
 };
 use crate::domain::{
     Consultation, ConsultationId, DocumentId, Invitation, InvitationId, InvitationRefusal,
@@ -36,6 +37,8 @@ use std::{
 
 /// The database, in the data folder.
 pub const DATABASE_FILE: &str = "zerodraft.sqlite";
+/// The private key that versions are signed with, in the data folder. The store never reads it, but for backups.
+pub const SIGNING_KEY_FILE: &str = "signing_key";
 /// Held locked, in the data folder, by the process that has it open.
 const LOCK_FILE: &str = "lock";
 
@@ -215,6 +218,14 @@ impl Store for SqliteStore {
     }
     fn looked(&self, participant: &ParticipantId) -> Result<Option<Looked>> {
         self.with_reader(|connection| people::looked(connection, participant))
+    }
+
+    fn whole(&self, consultation: &ConsultationId) -> Result<Option<Whole>> {
+        self.with_reader(|connection| whole::read(connection, consultation))
+    }
+    fn take_in(&self, whole: &Whole) -> Result<()> {
+        whole.check()?;
+        self.with_writer(|transaction| whole::take_in(transaction, whole))
     }
 
     fn backup(&self, file: &Path) -> Result<()> {

@@ -21,6 +21,18 @@ pub fn insert(
     participant: &Participant,
     session: &TokenHash,
 ) -> Result<()> {
+    insert_without_session(transaction, participant)?;
+    transaction
+        .prepare_cached("INSERT INTO sessions (token, participant) VALUES (?1, ?2)")?
+        .execute(params![session.0, participant.id.as_str()])?;
+    Ok(())
+}
+
+/// Stores a participant who is not let in yet.
+pub fn insert_without_session(
+    transaction: &Transaction<'_>,
+    participant: &Participant,
+) -> Result<()> {
     transaction
         .prepare_cached(
             "INSERT INTO participants (id, consultation, name, role, withdrawn, joined)
@@ -34,9 +46,6 @@ pub fn insert(
             participant.withdrawn,
             participant.joined.as_millisecond(),
         ])?;
-    transaction
-        .prepare_cached("INSERT INTO sessions (token, participant) VALUES (?1, ?2)")?
-        .execute(params![session.0, participant.id.as_str()])?;
     Ok(())
 }
 

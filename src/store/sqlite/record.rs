@@ -43,13 +43,7 @@ pub fn from_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T> {
 /// Stores a new consultation.
 pub fn create(transaction: &Transaction<'_>, new: &NewConsultation) -> Result<()> {
     let state = &new.consultation;
-    let json = to_json(state)?;
-    let epoch = to_sql(state.epoch)?;
-    transaction
-        .prepare_cached(
-            "INSERT INTO consultations (id, epoch, state, checksum) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![state.id.as_str(), epoch, json, state_checksum(epoch, &json)])?;
+    put_state(transaction, state)?;
     people::insert(transaction, &new.organizer, &new.session)?;
     for invitation in &new.invitations {
         people::put_invitation(transaction, &state.id, invitation)?;
@@ -69,6 +63,17 @@ pub fn create(transaction: &Transaction<'_>, new: &NewConsultation) -> Result<()
             return Err(StoreError::Incoherent("the first changes do not fit together").into());
         }
     }
+    Ok(())
+}
+
+/// Writes the state of a consultation that is not there yet.
+pub fn put_state(transaction: &Transaction<'_>, state: &Consultation) -> Result<()> {
+    let (epoch, json) = (to_sql(state.epoch)?, to_json(state)?);
+    transaction
+        .prepare_cached(
+            "INSERT INTO consultations (id, epoch, state, checksum) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![state.id.as_str(), epoch, json, state_checksum(epoch, &json)])?;
     Ok(())
 }
 
@@ -133,6 +138,12 @@ pub fn decide(transaction: &Transaction<'_>, new: &NewDecision) -> Result<bool> 
     if after.epoch.checked_sub(1) != Some(from_sql(epoch)?) {
         return Ok(false);
     }
+    let recorded = RecordedDecision {
+        epoch: after.epoch,
+        decision: new.decision.clone(),
+        by: new.by.clone(),
+        at: new.at,
+    };
     let (epoch, json) = (epoch + 1, to_json(after)?);
     transaction
         .prepare_cached(
@@ -142,20 +153,7 @@ pub fn decide(transaction: &Transaction<'_>, new: &NewDecision) -> Result<bool> 
     if people::participant(transaction, &after.id, &new.by)?.is_none() {
         return Err(StoreError::Unknown.into());
     }
-    let (json, by, at) = (to_json(&new.decision)?, new.by.as_str(), new.at.as_millisecond());
-    transaction
-        .prepare_cached(
-            "INSERT INTO decisions (consultation, epoch, decision, participant, at, checksum)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            consultation,
-            epoch,
-            json,
-            by,
-            at,
-            decision_checksum(consultation, epoch, &json, by, at)
-        ])?;
+    put_decision(transaction, consultation, &recorded)?;
     match &new.decision {
         Decision::RoleGiven { participant, role } => {
             people::give_role(transaction, &after.id, participant, *role)?;
@@ -182,6 +180,24 @@ pub fn decide(transaction: &Transaction<'_>, new: &NewDecision) -> Result<bool> 
         put_version(transaction, consultation, version)?;
     }
     Ok(true)
+}
+
+/// Writes a decision.
+pub fn put_decision(
+    transaction: &Transaction<'_>,
+    consultation: &str,
+    new: &RecordedDecision,
+) -> Result<()> {
+    let (json, by, at) = (to_json(&new.decision)?, new.by.as_str(), new.at.as_millisecond());
+    let epoch = to_sql(new.epoch)?;
+    let sum = decision_checksum(consultation, epoch, &json, by, at);
+    transaction
+        .prepare_cached(
+            "INSERT INTO decisions (consultation, epoch, decision, participant, at, checksum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![consultation, epoch, json, by, at, sum])?;
+    Ok(())
 }
 
 /// What the checksum of a decision covers.
@@ -219,7 +235,12 @@ pub fn decisions(
     Ok(all)
 }
 
-fn put_version(transaction: &Transaction<'_>, consultation: &str, version: &Version) -> Result<()> {
+/// Writes a version.
+pub fn put_version(
+    transaction: &Transaction<'_>,
+    consultation: &str,
+    version: &Version,
+) -> Result<()> {
     let (head, reading) = (to_json(&version.head)?, to_json(&version.reading)?);
     let (number, seq) = (version.head.number, to_sql(version.seq)?);
     let sum = version_checksum(consultation, number, [&head, &version.markdown, &reading], seq);

@@ -1,16 +1,19 @@
 // What a rapporteur decides: versions, stages, paragraphs that are agreed.
-import type { Comparison, Published } from "../session/api.ts";
+import type { Checks, Comparison, Published } from "../session/api.ts";
 import { Task } from "./problem.svelte.ts";
 import type { RoomModel } from "./model.svelte.ts";
 
 export class Leading {
   readonly publishing = new Task();
   readonly preparing = new Task();
+  readonly checking = new Task();
   readonly opening = new Task();
   readonly locking = new Task();
   /** What changed since the last version; null where there is none, or it is not there yet. */
   preview = $state.raw<Comparison | null>(null);
   published = $state.raw<Published | null>(null);
+  /** What a reader would stumble over; null until it is there. Nothing waits for it. */
+  checks = $state.raw<Checks | null>(null);
 
   constructor(private readonly room: RoomModel) {}
 
@@ -23,6 +26,13 @@ export class Leading {
     if (versions === 0) return;
     await this.preparing.run(async () => {
       this.preview = await this.room.api.compare(this.room.id, versions, "draft");
+    });
+  }
+
+  /** Asks what a reader would stumble over, with a limit of words or none. */
+  async check(limit: number | null): Promise<void> {
+    await this.checking.run(async () => {
+      this.checks = await this.room.api.checks(this.room.id, limit);
     });
   }
 

@@ -141,6 +141,27 @@ export interface Published extends Omit<VersionHead, "words" | "brackets"> {
   notes: string[];
 }
 
+/** Something that a reader of the draft would stumble over. */
+export interface Finding {
+  code: string;
+  severity: "problem" | "form";
+  /** Null where it concerns the title, a footnote or the whole. */
+  paragraph: string | null;
+  number: string | null;
+  /** What it is about: an excerpt, a citation, the mark that is usual, the words and the limit. */
+  words: string | null;
+  /** All of it in English. */
+  sentence: string;
+}
+
+/** What was looked for in the draft, and found. */
+export interface Checks {
+  words: number;
+  limit: number | null;
+  brackets: number;
+  findings: Finding[];
+}
+
 /** Where a paragraph stands in one of two compared texts. */
 export interface Place {
   number?: string;
@@ -309,6 +330,11 @@ export class Api {
   /** The published versions, oldest first. */
   async versions(id: string): Promise<VersionHead[]> {
     return (await this.#call<{ versions: VersionHead[] }>("GET", at(id, "versions"))).versions;
+  }
+
+  /** What a reader of the draft would stumble over, and whether it has more words than a limit. */
+  checks(id: string, limit: number | null): Promise<Checks> {
+    return this.#call("GET", at(id, "checks") + (limit === null ? "" : `?limit=${limit}`));
   }
 
   /** What changed between two versions; either may be the draft. */

@@ -374,6 +374,35 @@ publish-words = { $inserted ->
     [one] 1 word
    *[other] { $inserted } words
 } inserted, { $deleted } deleted
+checks = { $count ->
+    [0] Nothing was found that a reader would stumble over
+    [one] One thing to look at before publishing
+   *[other] { $count } things to look at before publishing
+}
+checks-limit = { $words ->
+    [one] One word; hold it against a limit:
+   *[other] { $words } words; hold them against a limit:
+}
+checks-limit-none = no limit
+checks-go = Go there
+checks-go-number = To ¶{ $number }
+check-too-long = More words than the limit: { $words }.
+check-bracket-not-closed = A bracket is opened and never closed: “{ $words }”
+check-bracket-not-opened = A bracket is closed and was never opened: “{ $words }”
+check-broken-reference = “{ $words }” is cited; there is no such paragraph.
+check-reference-direction = “{ $words }” is cited on the wrong side: it does not stand where “above” or “below” says.
+check-number-gap = A sub-paragraph without one of the level above it: “{ $words }”
+check-label-without-base = It is called { $words }, and what that follows does not stand before it.
+check-typed-number = “{ $words }” was typed beside the number that is computed.
+check-preambular-opening = A preambular paragraph that does not begin with a participle: “{ $words }”
+check-operative-opening = An operative paragraph that does not begin as the others do: “{ $words }”
+check-final-punctuation = { $words ->
+    [comma] A comma is usual at its end.
+    [colon] A colon is usual at its end.
+    [semicolon] A semicolon is usual at its end.
+   *[full-stop] A full stop is usual at its end.
+}
+check-bold = “{ $words }” is set in bold; emphasis is left to the words.
 publish-note = Note to readers (may be left out)
 publish-note-hint = It stands at the head of the version and is never altered.
 publish-freezing = Publishing…

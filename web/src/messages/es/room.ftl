@@ -377,6 +377,35 @@ publish-words = { $inserted ->
     [one] 1 suprimida
    *[other] { $deleted } suprimidas
 }
+checks = { $count ->
+    [0] No se encontró nada en lo que tropiece quien lee
+    [one] Una cosa que mirar antes de publicar
+   *[other] { $count } cosas que mirar antes de publicar
+}
+checks-limit = { $words ->
+    [one] Una palabra; compárela con un límite:
+   *[other] { $words } palabras; compárelas con un límite:
+}
+checks-limit-none = sin límite
+checks-go = Ir allí
+checks-go-number = Al ¶{ $number }
+check-too-long = Más palabras que el límite: { $words }.
+check-bracket-not-closed = Se abre un corchete que no se cierra: «{ $words }»
+check-bracket-not-opened = Se cierra un corchete que no se abrió: «{ $words }»
+check-broken-reference = Se cita «{ $words }»; no existe ese párrafo.
+check-reference-direction = Se cita «{ $words }» en el lado equivocado: no está donde dice «supra» o «infra».
+check-number-gap = Un apartado sin otro del nivel superior: «{ $words }»
+check-label-without-base = Se llama { $words }, y lo que debería precederlo no está antes.
+check-typed-number = Se escribió «{ $words }» junto al número que se calcula.
+check-preambular-opening = Un párrafo del preámbulo que no comienza con un gerundio o participio: «{ $words }»
+check-operative-opening = Un párrafo dispositivo que no comienza como los demás: «{ $words }»
+check-final-punctuation = { $words ->
+    [comma] Al final suele ir una coma.
+    [colon] Al final suelen ir dos puntos.
+    [semicolon] Al final suele ir un punto y coma.
+   *[full-stop] Al final suele ir un punto.
+}
+check-bold = «{ $words }» está en negrita; el énfasis se deja a las palabras.
 publish-note = Nota para quien lee (puede omitirse)
 publish-note-hint = Figura al comienzo de la versión y no se altera nunca.
 publish-freezing = Publicando…

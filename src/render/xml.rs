@@ -37,8 +37,13 @@ impl Xml {
     /// An element with nothing but a text.
     pub fn leaf(&mut self, name: &str, attributes: Attributes, text: &str) {
         self.open(name, attributes);
-        self.event(Event::Text(BytesText::new(&writable(text))));
+        self.text(text);
         self.close(name);
+    }
+
+    /// Words inside an element.
+    pub fn text(&mut self, text: &str) {
+        self.event(Event::Text(BytesText::new(&writable(text))));
     }
 
     /// The bytes.
