@@ -158,21 +158,17 @@ fn tracked(units: &Units, old: usize, new: usize) -> Vec<Tracked> {
 struct Group {
     file: (usize, usize),
     tracked: Vec<Tracked>,
-    silent: bool,
+    silent: Vec<Silent>,
 }
 
 impl Group {
     fn version_from(&self, untracked: &Untracked) -> usize {
-        let own = untracked.0.iter().filter(|_| self.silent);
-        let own = own.filter(|it| self.file.0 <= it.file.0 && it.file.1 <= self.file.1);
-        let first = own.map(|edit| edit.version.0).min();
+        let first = self.silent.iter().map(|edit| edit.version.0).min();
         let start = untracked.start(self.file.0);
         first.map_or(start, |first| first.min(start))
     }
     fn version_to(&self, untracked: &Untracked) -> usize {
-        let own = untracked.0.iter().filter(|_| self.silent);
-        let own = own.filter(|it| self.file.0 <= it.file.0 && it.file.1 <= self.file.1);
-        let last = own.map(|edit| edit.version.1).max();
+        let last = self.silent.iter().map(|edit| edit.version.1).max();
         let end = match self.file.0 == self.file.1 {
             true => untracked.start(self.file.1),
             false => untracked.end(self.file.1),
@@ -207,12 +203,15 @@ impl Group {
 
 /// All changes in the order of the rejected text; those that overlap together.
 fn groups(tracked: Vec<Tracked>, untracked: &Untracked) -> Vec<Group> {
-    let silent =
-        untracked.0.iter().map(|edit| Group { file: edit.file, tracked: Vec::new(), silent: true });
+    let silent = untracked.0.iter().map(|edit| Group {
+        file: edit.file,
+        tracked: Vec::new(),
+        silent: vec![*edit],
+    });
     let tracked = tracked.into_iter().map(|change| Group {
         file: (change.from, change.to),
         tracked: vec![change],
-        silent: false,
+        silent: Vec::new(),
     });
     let mut all: Vec<Group> = silent.chain(tracked).collect();
     all.sort_by_key(|group| group.file);
@@ -222,7 +221,7 @@ fn groups(tracked: Vec<Tracked>, untracked: &Untracked) -> Vec<Group> {
             Some(last) if group.file.0 < last.file.1 => {
                 last.file.1 = last.file.1.max(group.file.1);
                 last.tracked.extend(group.tracked);
-                last.silent |= group.silent;
+                last.silent.extend(group.silent);
             }
             _ => groups.push(group),
         }

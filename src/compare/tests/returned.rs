@@ -208,6 +208,18 @@ fn a_split_a_merge_and_a_move_are_said_in_the_words_of_suggestions() {
 }
 
 #[test]
+fn what_was_taken_out_without_tracking_right_behind_a_tracked_change_is_taken_out_once() {
+    check(
+        &[("a", "a a aa a")],
+        &[("a", "- a -aa ", "")],
+        expect![[r#"
+        delete a@0 “a ” → “” by A
+        delete a@2 “a ” → “” by 
+        delete a@7 “a” → “” by "#]],
+    );
+}
+
+#[test]
 fn paragraphs_that_lost_their_bookmarks_are_known_by_their_words() {
     check(
         &[
