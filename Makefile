@@ -11,6 +11,8 @@ XMLLINT := $(or $(shell command -v xmllint),/usr/bin/xmllint)
 SSH_KEYGEN := $(or $(shell command -v ssh-keygen),/usr/bin/ssh-keygen)
 PANDOC ?= /usr/bin/pandoc
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+# With PDF, whose crates take some minutes when they are built for the first time. `make run` does without.
+FEATURES = --features pdf
 # What tests under Node start: the binary that the tests of cargo are built with.
 FOR_NODE = ZERODRAFT_BIN=$(CURDIR)/target/debug/zerodraft CHROMIUM=$(CHROMIUM)
 
@@ -26,37 +28,37 @@ test: lint rust room journeys ## Install what the tests need, and run them all
 
 lint: $(NPM_WEB) ## Format, lints and types
 	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets $(FEATURES) -- -D warnings
 	cd web && npm run lint && npm run check
 
 rust: $(NPM_CLIENTS) $(WEB) $(XMLLINT) $(SSH_KEYGEN) $(PANDOC) ## The tests of the server
 ifeq ($(NEXTEST),yes)
-	cargo nextest run --config-file .ci/nextest.toml
-	cargo test --doc
+	cargo nextest run $(FEATURES) --config-file .ci/nextest.toml
+	cargo test $(FEATURES) --doc
 else
-	cargo test
+	cargo test $(FEATURES)
 endif
 
 room: $(NPM_WEB) ## The tests of the web app without a browser
-	cargo test --no-run --quiet
+	cargo test $(FEATURES) --no-run --quiet
 	cd web && $(FOR_NODE) npm test
 
 journeys: $(WEB) $(CHROMIUM) ## The tests of the web app in Chromium (CHROMIUM=… says where it is)
-	cargo test --no-run --quiet
+	cargo test $(FEATURES) --no-run --quiet
 	cd web && $(FOR_NODE) npm run journeys
 
 web: $(WEB) ## Build the web app alone; a debug build of the server serves it as it is
 
 demo: $(NPM_CLIENTS) ## Walk the journey and print it (ZERODRAFT_JOURNEY_SECONDS=20 for a short one)
-	cargo test --test journey -- --nocapture
+	cargo test $(FEATURES) --test journey -- --nocapture
 
 bench: $(WEB) $(CHROMIUM) ## Measure what is promised, and print it
-	cargo build --release
-	cargo bench --bench plenary --bench keystroke --bench start --bench compare --bench handover
+	cargo build --release $(FEATURES)
+	cargo bench $(FEATURES) --bench plenary --bench keystroke --bench start --bench compare --bench handover
 	ZERODRAFT_BIN=$(CURDIR)/target/release/zerodraft CHROMIUM=$(CHROMIUM) node benches/room.mjs
 
 release: $(WEB) ## The binary to install: target/release/zerodraft
-	cargo build --release
+	cargo build --release $(FEATURES)
 
 clean: ## Remove what was built
 	cargo clean

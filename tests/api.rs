@@ -187,6 +187,15 @@ fn every_documented_operation_answers_as_it_is_documented() {
     for pair in ["1/2.json", "1/draft.md", "draft/1.html", "1/2.docx", "2/draft.docx"] {
         assert_eq!(get(&format!("/compare/{pair}")).status, 200, "{pair}");
     }
+    for file in ["/versions/1.pdf", "/versions/2.pdf?text=clean", "/compare/1/2.pdf"] {
+        let answer = get(file);
+        if cfg!(feature = "pdf") {
+            assert_eq!(answer.status, 200, "{file}");
+            assert!(answer.bytes.starts_with(b"%PDF-1.7"), "{file}");
+        } else {
+            expect(&answer, 501, "no-pdf");
+        }
+    }
     let authors = get("/compare/1/draft.json?authors").json();
     assert!(authors["rows"][1].get("runs").is_some(), "nobody wrote anything yet: {authors}");
     let body = get("/compare/1/draft.html?part=body").body;

@@ -144,7 +144,7 @@ fn a_consultation_lives_in_a_folder_from_its_start_to_its_restored_backup() {
     assert_eq!(said(&folder, &word), "redline.docx\n");
     assert!(refused(&folder, &word).starts_with("There is a file redline.docx already"));
     let nowhere = refused(&folder, &["compare", id, "1", "2", "--form", "docx"]);
-    assert_eq!(nowhere, "A Word file is not for the screen: say where it goes with -o FILE.");
+    assert_eq!(nowhere, "A .docx file is not for the screen: say where it goes with -o FILE.");
     let one = said(&folder, &["export", id, "1", "--form", "json", "--to", "other"]);
     assert_eq!(one, "other/version-1.json\n");
     let chain = said(&folder, &["verify", files[1], files[0]]);

@@ -204,6 +204,8 @@ pub enum ComparisonForm {
     Json,
     /// Word, with tracked changes
     Docx,
+    /// PDF, with marked changes
+    Pdf,
 }
 
 impl fmt::Display for ComparisonForm {
@@ -213,6 +215,7 @@ impl fmt::Display for ComparisonForm {
             ComparisonForm::Html => "html",
             ComparisonForm::Json => "json",
             ComparisonForm::Docx => "docx",
+            ComparisonForm::Pdf => "pdf",
         })
     }
 }
@@ -223,8 +226,8 @@ pub fn compare(compare: &Compare, door: &Door, json: bool) -> Result<Answer> {
     let form = form.unwrap_or(if json { ComparisonForm::Json } else { ComparisonForm::Md });
     let path = format!("consultations/{consultation}/compare/{from}/{to}.{form}");
     match output {
-        None if form == ComparisonForm::Docx => {
-            Err(anyhow!("A Word file is not for the screen: say where it goes with -o FILE."))
+        None if matches!(form, ComparisonForm::Docx | ComparisonForm::Pdf) => {
+            Err(anyhow!("A .{form} file is not for the screen: say where it goes with -o FILE."))
         }
         None => door.client().text(&path).map(Answer::Text),
         Some(file) => {
@@ -335,6 +338,8 @@ fn told(step: &Value) -> String {
 pub enum FileForm {
     /// Word
     Docx,
+    /// PDF
+    Pdf,
     /// Markdown
     Md,
     /// A page
@@ -351,6 +356,7 @@ impl fmt::Display for FileForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             FileForm::Docx => "docx",
+            FileForm::Pdf => "pdf",
             FileForm::Md => "md",
             FileForm::Html => "html",
             FileForm::Json => "json",

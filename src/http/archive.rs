@@ -6,7 +6,7 @@
 use super::{
     App,
     auth::Session,
-    forms::{self, FORMS, Source},
+    forms::{self, Source},
     problem::Problem,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         Consultation, Decision, DocumentKind, Participant, ParticipantId, Reading, Role, Version,
         VersionHead, VersionNumber, sha256_hex,
     },
-    render::{self, Bag, BagError, ENGINE, FACTS, Opened, SigningKey},
+    render::{Bag, BagError, ENGINE, FACTS, Opened, SigningKey},
     store::{RecordedDecision, Whole, WholeEntry, WholeLog},
 };
 use axum::{
@@ -123,15 +123,8 @@ fn packed(mut whole: Whole, signing: &SigningKey) -> Result<Vec<u8>, Problem> {
             in_lines: false,
             signing: signing.clone(),
         };
-        for form in FORMS.iter().filter(|form| form.ending != "zip") {
-            let bytes = match form.ending {
-                "html" => render::standalone(version).into_bytes(),
-                _ => (form.make)(&source)?,
-            };
-            files.insert(
-                format!("{folder}/{}", forms::file_name(&version.head, form.ending)),
-                bytes,
-            );
+        for (ending, bytes) in forms::kept(&source)? {
+            files.insert(format!("{folder}/{}", forms::file_name(&version.head, ending)), bytes);
         }
         // Under a name of its own, so that it is found again whatever the symbol is.
         files.insert(format!("{folder}/published.md"), version.markdown.clone().into_bytes());

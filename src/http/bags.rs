@@ -2,11 +2,11 @@
 
 use super::{
     App,
-    forms::{FORMS, Source},
+    forms::{self, Source},
     problem::Problem,
 };
 use crate::{
-    render::{self, NAMESPACE, SigningKey, VersionBag},
+    render::{NAMESPACE, SigningKey, VersionBag},
     store::SIGNING_KEY_FILE,
 };
 use axum::{Json, extract::State};
@@ -50,14 +50,8 @@ pub async fn key(State(app): State<App>) -> Json<Value> {
 /// server.
 pub fn version(source: &Source) -> Result<Vec<u8>, Problem> {
     let version = &source.version;
-    let mut forms = Vec::new();
-    for form in FORMS.iter().filter(|form| !["md", "zip"].contains(&form.ending)) {
-        let bytes = match form.ending {
-            "html" => render::standalone(version).into_bytes(),
-            _ => (form.make)(source)?,
-        };
-        forms.push((form.ending, bytes));
-    }
+    // The Markdown is the version itself.
+    let forms = forms::kept(source)?.into_iter().filter(|(ending, _)| *ending != "md").collect();
     let bag = VersionBag { consultation: &source.consultation.id, version, forms }.bag();
     bag.pack(&source.signing).map_err(|error| {
         tracing::error!(%error, "a version could not be packed");

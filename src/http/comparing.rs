@@ -4,8 +4,8 @@ use super::{
     App,
     auth::Session,
     authorship::Authorship,
-    forms::{self, DOCX, HTML, JSON, MARKDOWN},
-    pages,
+    forms::{self, HTML, JSON, MARKDOWN},
+    pages, pdf,
     problem::Problem,
     versions::{brackets, draft, file_name, find},
 };
@@ -27,7 +27,7 @@ use std::collections::HashMap;
 
 /// There is no such form of a comparison.
 fn unknown_file() -> Problem {
-    Problem::not_found("There is no such file; ask for .html, .md, .json or .docx.")
+    Problem::not_found("There is no such file; ask for .html, .md, .json, .docx or .pdf.")
 }
 
 /// A text that is compared.
@@ -107,8 +107,8 @@ impl Compared {
         self.sides.each_ref().map(|side| side.label.as_str())
     }
 
-    /// As a Word file with tracked changes.
-    fn docx(&self, consultation: &Consultation) -> Vec<u8> {
+    /// As a file with all changes in it, of the form that ends so.
+    fn redline(&self, consultation: &Consultation, ending: &str) -> Result<Vec<u8>, Problem> {
         let [older, newer] = &self.sides;
         let about = match &newer.head {
             Some(head) => About::version(&consultation.id, head),
@@ -129,7 +129,10 @@ impl Compared {
             comparison: &self.comparison(),
             author,
         };
-        docx::redline(&about, &redline)
+        match ending {
+            "pdf" => pdf::redline(&about, &redline),
+            _ => Ok(docx::redline(&about, &redline)),
+        }
     }
 
     /// As a part of a page. `paragraphs` is the address below which the paragraphs have their histories.
@@ -145,7 +148,7 @@ fn asks(query: Option<&str>, what: &str) -> bool {
     query.is_some_and(|query| query.split('&').any(|pair| pair == what))
 }
 
-/// `GET …/compare/{from}/{to}.{html,md,json,docx}`, with `?authors` naming who wrote and who deleted. With `?part=body` the
+/// `GET …/compare/{from}/{to}.{html,md,json,docx,pdf}`, with `?authors` naming who wrote and who deleted. With `?part=body` the
 /// HTML is the comparison alone, for a page that shows it among other things; `compare::STYLE` is written for it.
 pub async fn compare(
     State(app): State<App>,
@@ -154,7 +157,8 @@ pub async fn compare(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let (to, form) = file_name(&path).ok_or_else(unknown_file)?;
-    if !["html", "md", "json", "docx"].contains(&form) {
+    let redlined = forms::REDLINES.iter().find(|redline| redline.ending == form);
+    if redlined.is_none() && !["html", "md", "json"].contains(&form) {
         return Err(unknown_file());
     }
     let from = path.get("from").map(String::as_str).unwrap_or_default();
@@ -163,8 +167,8 @@ pub async fn compare(
         let page = as_page(&app, &session, from, to, query).await?;
         return Ok(([(header::CONTENT_TYPE, HTML)], page).into_response());
     }
-    if form == "docx" {
-        return redline(&app, &session, from, to).await;
+    if let Some(redlined) = redlined {
+        return redline(&app, &session, from, to, redlined).await;
     }
     let compared = Compared::gather(&app, &session, (from, to), query).await?;
     let (form, paragraphs) = (form.to_owned(), paragraphs(&session));
@@ -183,9 +187,15 @@ pub async fn compare(
 /// Who is named in a redline for what nobody is known to have done: this program, which compared the texts.
 const COMPARER: &str = "zerodraft";
 
-/// The newer text as a Word file with tracked changes. Who sees who takes part sees who wrote what; where the
+/// The newer text as a file with all changes in it. Who sees who takes part sees who wrote what; where the
 /// consultation is sealed, all changes are the rapporteur's, who publishes them.
-async fn redline(app: &App, session: &Session, from: &str, to: &str) -> Result<Response, Problem> {
+async fn redline(
+    app: &App,
+    session: &Session,
+    from: &str,
+    to: &str,
+    form: &'static forms::Redline,
+) -> Result<Response, Problem> {
     let consultation = session.consultation.clone();
     let sees_people = consultation.require(&session.grant, Role::Reviewer).is_ok();
     let names = (sees_people && !consultation.sealed).then_some("authors");
@@ -195,9 +205,10 @@ async fn redline(app: &App, session: &Session, from: &str, to: &str) -> Result<R
         Some(head) => forms::file_stem(head),
         None => "draft".into(),
     });
-    let file = format!("attachment; filename=\"{}-since-{}.docx\"", stems[1], stems[0]);
-    let bytes = app.work(move || compared.docx(&consultation)).await?;
-    let headers = [(header::CONTENT_TYPE, DOCX.to_owned()), (header::CONTENT_DISPOSITION, file)];
+    let file = format!("attachment; filename=\"{}-since-{}.{}\"", stems[1], stems[0], form.ending);
+    let bytes = app.work(move || compared.redline(&consultation, form.ending)).await??;
+    let headers =
+        [(header::CONTENT_TYPE, form.media_type.to_owned()), (header::CONTENT_DISPOSITION, file)];
     Ok((headers, bytes).into_response())
 }
 

@@ -1,6 +1,6 @@
 //! The forms in which a version is handed over: one table, which the interface, the page and the command line follow.
 
-use super::{bags, pages, problem::Problem, versions};
+use super::{bags, pages, pdf, problem::Problem, versions};
 use crate::{
     domain::{Consultation, Version, VersionHead},
     render::{
@@ -18,6 +18,9 @@ pub const HTML: &str = "text/html; charset=utf-8";
 pub const JSON: &str = "application/json";
 /// The type of an answer, as registered with IANA by ECMA.
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// The type of an answer.
+pub const PDF: &str = "application/pdf";
 
 /// What a form is made from.
 pub struct Source {
@@ -48,6 +51,8 @@ pub struct Form {
     pub name: &'static str,
     /// Who takes it, and what is in it.
     pub about: &'static str,
+    /// Whether this build makes it.
+    pub is_made: bool,
     /// Kept as a file rather than shown by the browser.
     pub is_file: bool,
     /// Makes it. The same version gives the same bytes.
@@ -61,14 +66,25 @@ pub const FORMS: &[Form] = &[
         media_type: DOCX,
         name: "Word",
         about: "for secretariats and ministries: styles, numbering that renumbers itself, footnotes, masthead",
+        is_made: true,
         is_file: true,
         make: |source| Ok(docx::document(&source.about(), &source.version.reading)),
+    },
+    Form {
+        ending: "pdf",
+        media_type: PDF,
+        name: "PDF",
+        about: "for printers, archives and screen readers: tagged, PDF/UA-1 and PDF/A-2a",
+        is_made: pdf::IS_MADE,
+        is_file: true,
+        make: |source| pdf::document(&source.about(), &source.version.reading),
     },
     Form {
         ending: "md",
         media_type: MARKDOWN,
         name: "Markdown",
         about: "the text that the fingerprint is taken of, byte for byte",
+        is_made: true,
         is_file: false,
         make: |source| Ok(source.version.markdown.clone().into_bytes()),
     },
@@ -77,6 +93,7 @@ pub const FORMS: &[Form] = &[
         media_type: HTML,
         name: "Page",
         about: "for reading and printing",
+        is_made: true,
         is_file: false,
         make: |source| {
             let Source { consultation, version, in_lines, .. } = source;
@@ -88,6 +105,7 @@ pub const FORMS: &[Form] = &[
         media_type: JSON,
         name: "JSON",
         about: "for programs: paragraphs with their ids and numbers",
+        is_made: true,
         is_file: false,
         make: |source| Ok(versions::describe_version(&source.version).to_string().into_bytes()),
     },
@@ -96,6 +114,7 @@ pub const FORMS: &[Form] = &[
         media_type: "application/akn+xml",
         name: "Akoma Ntoso",
         about: "for legal databases: XML in the profile of the United Nations",
+        is_made: true,
         is_file: true,
         make: |source| Ok(render::akoma_ntoso(&source.consultation.id, &source.version)),
     },
@@ -104,6 +123,7 @@ pub const FORMS: &[Form] = &[
         media_type: "application/zip",
         name: "Signed bag",
         about: "for archives: all forms with checksums and the server’s signature",
+        is_made: true,
         is_file: true,
         make: bags::version,
     },
@@ -115,14 +135,44 @@ pub struct Redline {
     pub ending: &'static str,
     /// What it is called.
     pub name: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Whether this build makes it.
+    pub is_made: bool,
 }
 
 /// All of them, in the order in which they are offered.
-pub const REDLINES: &[Redline] = &[Redline { ending: "docx", name: "Word, with tracked changes" }];
+pub const REDLINES: &[Redline] = &[
+    Redline { ending: "docx", name: "Word, with tracked changes", media_type: DOCX, is_made: true },
+    Redline {
+        ending: "pdf",
+        name: "PDF, with marked changes",
+        media_type: PDF,
+        is_made: pdf::IS_MADE,
+    },
+];
 
 /// The form whose files end so.
 pub fn form(ending: &str) -> Option<&'static Form> {
     FORMS.iter().find(|form| form.ending == ending)
+}
+
+/// All forms of a version that a record keeps, but for the bag itself: with a page that needs no server, and without a PDF
+/// where this machine cannot make one, because it was built without or has no font for the text.
+pub fn kept(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
+    let mut kept = Vec::new();
+    for form in FORMS.iter().filter(|form| form.ending != "zip") {
+        let made = match form.ending {
+            "html" => Ok(render::standalone(&source.version).into_bytes()),
+            _ => (form.make)(source),
+        };
+        match made {
+            Ok(bytes) => kept.push((form.ending, bytes)),
+            Err(problem) if ["no-pdf", "no-font"].contains(&problem.code) => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(kept)
 }
 
 /// There is no such form of a version.

@@ -17,6 +17,7 @@ mod intake;
 mod kinds_of_text;
 mod markdown;
 mod pages;
+mod pdf;
 mod people;
 mod problem;
 mod qr;

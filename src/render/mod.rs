@@ -1,4 +1,4 @@
-//! A version in; Markdown, HTML and Word files out; Markdown and Word files in. Pure.
+//! A version in; Markdown, HTML, Word, PDF and Akoma Ntoso out; Markdown and Word files in. Pure.
 //!
 //! The Markdown that `markdown` writes is the form in which versions are published and hashed: the same reading gives
 //! the same bytes, and reading them back gives the same text. `import` reads that form, and any other text as well as
@@ -32,6 +32,8 @@ mod masthead;
 mod normalise;
 mod numbered;
 mod opening;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod publish;
 mod scan;
 mod settle;

@@ -70,7 +70,7 @@ fn all_forms(consultation: &Consultation, head: &VersionHead) -> String {
             consultation.id, head.number
         )
     };
-    let rows: String = forms::FORMS.iter().map(row).collect();
+    let rows: String = forms::FORMS.iter().filter(|form| form.is_made).map(row).collect();
     format!(
         "<section aria-labelledby=\"forms\">\n<h2 id=\"forms\">The text</h2>\n<dl>\n{rows}</dl>\n{}</section>\n",
         other_texts(consultation, head)
@@ -102,7 +102,8 @@ fn redlines(consultation: &Consultation, head: &VersionHead, before: &[VersionHe
         let m = older.number;
         let files: String = forms::REDLINES
             .iter()
-            .map(|forms::Redline { ending, name }| {
+            .filter(|redline| redline.is_made)
+            .map(|forms::Redline { ending, name, .. }| {
                 format!("<a href=\"/api/consultations/{id}/compare/{m}/{n}.{ending}\">{name}</a> ")
             })
             .collect();

@@ -11,7 +11,7 @@ use crate::{
 use std::collections::HashSet;
 
 /// Two texts, or one twice, in normal form.
-pub(super) struct Texts<'a> {
+pub(in crate::render) struct Texts<'a> {
     /// The older one.
     pub older: &'a Reading,
     /// The newer one.
@@ -22,7 +22,7 @@ pub(super) struct Texts<'a> {
 
 /// What became of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Change {
+pub(in crate::render) enum Change {
     /// Both texts have it.
     Kept,
     /// The newer one has it.
@@ -37,7 +37,7 @@ pub(super) enum Change {
 
 /// How a paragraph is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub(in crate::render) struct Form {
     /// What it is; none for the title.
     pub kind: Option<Kind>,
     /// The level of a heading, from 1.
@@ -48,7 +48,7 @@ pub(super) struct Form {
 
 /// A part of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Piece {
+pub(in crate::render) struct Piece {
     /// What became of it.
     pub change: Change,
     /// Who did that, where somebody is known.
@@ -59,7 +59,7 @@ pub(super) struct Piece {
 
 /// What a part of a paragraph is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum What {
+pub(in crate::render) enum What {
     /// Characters.
     Text {
         /// Never empty.
@@ -82,7 +82,7 @@ pub(super) enum What {
 
 /// A paragraph of a Word file.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Block {
+pub(in crate::render) struct Block {
     /// How it is set.
     pub form: Form,
     /// How it was set in the older text, where that is otherwise.
@@ -100,7 +100,7 @@ pub(super) struct Block {
 }
 
 /// All paragraphs of a Word file, and the lists that go on from given numbers.
-pub(super) struct Blocks {
+pub(in crate::render) struct Blocks {
     /// In their order, the title first.
     pub blocks: Vec<Block>,
     /// The lists beside the usual two.
@@ -108,7 +108,7 @@ pub(super) struct Blocks {
 }
 
 /// The paragraphs that a flow makes. `title` says what changed in the title, where something did.
-pub(super) fn blocks(texts: &Texts, title: Option<&[Run]>, flow: &[Flow]) -> Blocks {
+pub(in crate::render) fn blocks(texts: &Texts, title: Option<&[Run]>, flow: &[Flow]) -> Blocks {
     let (older, _) = numbers::plan(&texts.older.paragraphs, texts.language);
     let (newer, restarts) = numbers::plan(&texts.newer.paragraphs, texts.language);
     let ids = texts.newer.paragraphs.iter().map(|paragraph| &paragraph.id).collect();

@@ -7,12 +7,12 @@
 //!
 //! `bookmark` is the rule by which a paragraph keeps its identity in a Word file.
 
-mod blocks;
+pub(in crate::render) mod blocks;
 mod body;
 mod bookmark;
-mod numbers;
+pub(in crate::render) mod numbers;
 mod package;
-mod script;
+pub(in crate::render) mod script;
 
 pub use bookmark::{bookmark, paragraph_of};
 
@@ -89,7 +89,7 @@ pub fn redline(about: &About, redline: &Redline) -> Vec<u8> {
 }
 
 /// The flow of a text in which nothing changed.
-fn unchanged(reading: &Reading) -> Vec<Flow> {
+pub(in crate::render) fn unchanged(reading: &Reading) -> Vec<Flow> {
     let paragraph = |(paragraph, it): (usize, &crate::domain::Paragraph)| {
         let span = Some(Span { paragraph, chars: 0..it.plain_text().chars().count() });
         let words = Flow::Words { older: span.clone(), newer: span, moved: None, by: None };

@@ -9,15 +9,15 @@
 use crate::domain::{Kind, Paragraph, numbers};
 
 /// Levels of operative paragraphs.
-pub(super) const LEVELS: usize = 4;
+pub(in crate::render) const LEVELS: usize = 4;
 /// The list of the operative paragraphs in the numbering part.
 const OPERATIVE_LIST: usize = 1;
 /// The list of bullets in the numbering part.
-pub(super) const BULLET_LIST: usize = 2;
+pub(in crate::render) const BULLET_LIST: usize = 2;
 
 /// The number of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Number {
+pub(in crate::render) enum Number {
     /// None.
     None,
     /// Counted by Word.
@@ -38,7 +38,7 @@ pub(super) enum Number {
 
 /// A list that goes on from given numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Restart {
+pub(in crate::render) struct Restart {
     /// What it is called in the numbering part.
     pub list: usize,
     /// By level the number of its first paragraph.
@@ -46,7 +46,10 @@ pub(super) struct Restart {
 }
 
 /// The numbers of all paragraphs, and the lists beside the usual two.
-pub(super) fn plan(paragraphs: &[Paragraph], language: &str) -> (Vec<Number>, Vec<Restart>) {
+pub(in crate::render) fn plan(
+    paragraphs: &[Paragraph],
+    language: &str,
+) -> (Vec<Number>, Vec<Restart>) {
     let mut list = OPERATIVE_LIST;
     let mut restarts: Vec<Restart> = Vec::new();
     // What the version has counted, and what Word has.
@@ -92,11 +95,12 @@ fn starts(version: &[u32; LEVELS], level: usize) -> [u32; LEVELS] {
 }
 
 /// Whether sub-paragraphs are numbered a), i) and not (a), (i): so do French and Spanish texts of the United Nations.
-pub(super) fn has_one_bracket(language: &str) -> bool {
+pub(in crate::render) fn has_one_bracket(language: &str) -> bool {
     matches!(language.split('-').next(), Some("fr" | "es"))
 }
 
-fn in_language(marker: &str, language: &str) -> String {
+/// A marker as the language writes it.
+pub(in crate::render) fn in_language(marker: &str, language: &str) -> String {
     let bracketed = marker.strip_prefix('(').filter(|_| has_one_bracket(language));
     bracketed.unwrap_or(marker).to_owned()
 }

@@ -10,7 +10,7 @@ const RIGHT_TO_LEFT: [&str; 14] =
 const RIGHT_TO_LEFT_SCRIPTS: [&str; 6] = ["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm"];
 
 /// Whether a language is written from right to left.
-pub(super) fn is_right_to_left(language: &str) -> bool {
+pub(in crate::render) fn is_right_to_left(language: &str) -> bool {
     let mut subtags = language.split('-');
     let first = subtags.next().unwrap_or_default();
     match subtags.find(|subtag| subtag.len() == 4) {
@@ -33,13 +33,13 @@ fn strong(c: char) -> Option<bool> {
 }
 
 /// The direction of a paragraph: that of its first letter, or that of the text.
-pub(super) fn direction(text: &str, of_text: bool) -> bool {
+pub(in crate::render) fn direction(text: &str, of_text: bool) -> bool {
     text.chars().find_map(strong).unwrap_or(of_text)
 }
 
 /// A text cut where its direction changes: the bytes of each stretch, and whether it runs from right to left. Digits and
 /// signs inside a symbol such as A/RES/70/1 go with its letters, all others with the paragraph.
-pub(super) fn stretches(text: &str, of_paragraph: bool) -> Vec<(Range<usize>, bool)> {
+pub(in crate::render) fn stretches(text: &str, of_paragraph: bool) -> Vec<(Range<usize>, bool)> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut directions: Vec<Option<bool>> = chars.iter().map(|(_, c)| strong(*c)).collect();
     let mut at = 0;
