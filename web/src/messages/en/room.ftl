@@ -288,6 +288,7 @@ versions-since = What changed since { $version }
 versions-draft = Draft
 versions-draft-now = as it is now
 version-page = Read
+version-handover = Word, PDF and other files
 version-size = { $words ->
     [one] 1 word
    *[other] { $words } words

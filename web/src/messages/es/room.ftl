@@ -288,6 +288,7 @@ versions-since = Qué cambió desde { $version }
 versions-draft = Borrador
 versions-draft-now = tal como está ahora
 version-page = Leer
+version-handover = Word, PDF y otros archivos
 version-size = { $words ->
     [one] 1 palabra
    *[other] { $words } palabras
