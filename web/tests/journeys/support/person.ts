@@ -5,6 +5,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { Line, type Server } from "../../server.ts";
 import { PATIENCE_MS } from "./patience.ts";
 
+/** How often a picture is asked for at most, and how long after each other. */
+const PICTURES_MAX = 4;
+const PICTURE_MS = 250;
 const SCREENSHOTS = join(import.meta.dirname, "../../../screenshots");
 
 /** A phone in the hand. */
@@ -97,7 +100,17 @@ export class Person {
   /** Keeps what the page looks like under this name. */
   async show(name: string, what: Page | Locator = this.page): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
-    await what.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: "disabled" });
+    const path = join(SCREENSHOTS, `${name}.png`);
+    // Directly behind a navigation the browser now and then has no picture to give yet.
+    for (let left = PICTURES_MAX; ; left -= 1) {
+      try {
+        await what.screenshot({ path, animations: "disabled" });
+        return;
+      } catch (error) {
+        if (left === 1 || !String(error).includes("Unable to capture screenshot")) throw error;
+        await new Promise((again) => setTimeout(again, PICTURE_MS));
+      }
+    }
   }
 
   async leave(): Promise<void> {
