@@ -232,6 +232,16 @@ fn a_proposal_is_entered_listed_and_settled_on_a_folder() {
     said(&folder, &["decline", &id, &second, "--reason", "It came too late."]);
     assert_eq!(said(&folder, &["suggestions", &id]), "No suggestion is open.\n");
     assert_eq!(said(&folder, &["suggestions", &id, "--all"]).lines().count(), 2);
+
+    assert_eq!(said(&folder, &["comments", &id]), "No comment is open.\n");
+    let made = answered(&folder, &["comment", &id, "Since when?", "--number", "1"]);
+    let comment = made["id"].as_str().unwrap().to_owned();
+    said(&folder, &["comment", &id, "Since May.", "--answers", &comment]);
+    let list = said(&folder, &["comments", &id]);
+    assert_eq!(list.lines().count(), 2);
+    assert!(list.contains("open    1") && list.contains("answer") && list.contains("Since May."));
+    assert!(said(&folder, &["since", &id, "--seen"]).starts_with("Nothing is kept"));
+    assert!(said(&folder, &["since", &id]).starts_with("The draft did not change."));
 }
 
 #[test]

@@ -62,11 +62,11 @@ impl Client {
         self.as_text(self.bytes(path)?)
     }
 
-    /// Sends JSON, and reads what comes back.
+    /// Sends JSON, and reads what comes back; null where nothing does.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let request = self.authorized(self.agent.post(self.url(path)));
         let answer = self.as_text(self.read(request.send_json(body))?)?;
-        self.json(&answer)
+        if answer.is_empty() { Ok(Value::Null) } else { self.json(&answer) }
     }
 
     /// Sends JSON that changes what is there, and reads what comes back.

@@ -82,6 +82,12 @@ enum Command {
     Decline(Through<review::Decline>),
     /// Make a suggestion by paragraph number or line, also for somebody else.
     Suggest(Through<review::Suggest>),
+    /// List the comments that are open.
+    Comments(Through<review::Comments>),
+    /// Comment on a paragraph, on words, or on what is missing.
+    Comment(Through<review::Comment>),
+    /// Say what changed since you last looked, and what became of your suggestions and comments.
+    Since(Through<review::Since>),
     /// Take in a version that was edited in Word: its changes as suggestions, its comments as comments.
     Word(Through<review::Word>),
     /// Print which old paragraph number is which new one.
@@ -131,6 +137,9 @@ pub fn call(arguments: Arguments) -> anyhow::Result<Answer> {
         Command::Accept(accept) => review::accept(&accept.what, &accept.place.open()?),
         Command::Decline(decline) => review::decline(&decline.what, &decline.place.open()?),
         Command::Suggest(suggest) => review::suggest(&suggest.what, &suggest.place.open()?),
+        Command::Comments(list) => review::comments(&list.what, &list.place.open()?),
+        Command::Comment(comment) => review::comment(&comment.what, &comment.place.open()?),
+        Command::Since(since) => review::since(&since.what, &since.place.open()?),
         Command::Word(word) => review::take_in(&word.what, &word.place.open()?),
         Command::Concordance(made) => {
             texts::made("concordance", &made.what, &made.place.open()?, json)

@@ -1,4 +1,5 @@
-//! Suggestions: listing them, deciding on them, and entering one by number or line.
+//! Comments and suggestions: listing them, deciding on them, entering one by number or line, and what became of them
+//! since one last looked.
 
 use super::{
     answer::{Answer, count, table, word},
@@ -37,22 +38,140 @@ pub fn suggestions(suggestions: &Suggestions, door: &Door) -> Result<Answer> {
     Ok(Answer::said(text, json!({ "suggestions": answer["suggestions"] })))
 }
 
+/// Words on one line, no longer than a list has room for.
+fn short(value: &Value) -> String {
+    let text = word(value).replace('\n', " ");
+    match text.chars().count() > QUOTE_CHARS_MAX {
+        true => text.chars().take(QUOTE_CHARS_MAX).chain(['…']).collect(),
+        false => text,
+    }
+}
+
+/// From whom something came: its source, or who made it.
+fn by(it: &Value) -> String {
+    it["source"].as_str().map_or_else(|| word(&it["by"]["name"]), str::to_owned)
+}
+
 fn row(it: &Value) -> Vec<String> {
-    let short = |value: &Value| {
-        let text = word(value).replace('\n', " ");
-        match text.chars().count() > QUOTE_CHARS_MAX {
-            true => text.chars().take(QUOTE_CHARS_MAX).chain(['…']).collect(),
-            false => text,
-        }
-    };
-    let by = match it["source"].as_str() {
-        Some(source) => source.to_owned(),
-        None => word(&it["by"]["name"]),
-    };
     let status = if it["outdated"] == true { "outdated".into() } else { word(&it["status"]) };
     let mut row = vec![word(&it["id"]), status, word(&it["number"]), word(&it["action"])];
-    row.extend([short(&it["quote"]), short(&it["replacement"]), by]);
+    row.extend([short(&it["quote"]), short(&it["replacement"]), by(it)]);
     row
+}
+
+/// `zerodraft comments`
+#[derive(Args)]
+pub struct Comments {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// Those that are resolved, too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Lists the comments; an answer follows what it answers.
+pub fn comments(comments: &Comments, door: &Door) -> Result<Answer> {
+    let path = format!("consultations/{}/discussion", comments.consultation);
+    let answer = door.client().get(&path)?;
+    let all: Vec<&Value> = answer["comments"].as_array().into_iter().flatten().collect();
+    let first = all.iter().filter(|it| it["parent"].is_null());
+    let mut rows = Vec::new();
+    for comment in first.filter(|it| comments.all || it["resolved"] == false) {
+        rows.push(said(comment));
+        rows.extend(all.iter().filter(|it| it["parent"] == comment["id"]).map(|it| said(it)));
+    }
+    let text = if rows.is_empty() { "No comment is open.".into() } else { table(&rows) };
+    Ok(Answer::said(text, json!({ "comments": answer["comments"] })))
+}
+
+fn said(it: &Value) -> Vec<String> {
+    let status = match (it["parent"].is_null(), it["resolved"] == true) {
+        (false, _) => "answer",
+        (true, true) => "resolved",
+        (true, false) => "open",
+    };
+    let mut row = vec![word(&it["id"]), status.into(), word(&it["number"]), short(&it["quote"])];
+    row.extend([word(&it["body"]).replace('\n', " "), by(it)]);
+    row
+}
+
+/// `zerodraft comment`
+#[derive(Args)]
+pub struct Comment {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// What it says
+    body: String,
+    /// The paragraph as it is cited: 17(b), PP3, 3 bis
+    #[arg(long, conflicts_with = "line")]
+    number: Option<String>,
+    /// A line of the version's page with line numbers
+    #[arg(long)]
+    line: Option<usize>,
+    /// The version that number or line are read in [default: the draft]
+    #[arg(long)]
+    version: Option<VersionNumber>,
+    /// The words that are meant
+    #[arg(long)]
+    quote: Option<String>,
+    /// Something is missing behind the paragraph
+    #[arg(long)]
+    missing: bool,
+    /// The comment that it answers
+    #[arg(long, conflicts_with_all = ["number", "line", "version", "quote", "missing"])]
+    answers: Option<String>,
+}
+
+/// Makes a comment.
+pub fn comment(comment: &Comment, door: &Door) -> Result<Answer> {
+    let path = format!("consultations/{}/comments", comment.consultation);
+    let Comment { number, line, version, quote, missing, .. } = comment;
+    let mut body = json!({ "body": comment.body, "parent": comment.answers, "missing": missing });
+    if number.is_some() || line.is_some() {
+        body["place"] =
+            json!({ "number": number, "line": line, "version": version, "quote": quote });
+    }
+    let answer = door.client().post(&path, &body)?;
+    Ok(Answer::said(format!("Comment  {}\n", word(&answer["id"])), answer))
+}
+
+/// `zerodraft since`
+#[derive(Args)]
+pub struct Since {
+    /// The consultation's id
+    consultation: ConsultationId,
+    /// Keep the draft as it is as what you have seen
+    #[arg(long)]
+    seen: bool,
+}
+
+/// Says what changed since one last looked, and what became of one's own suggestions and comments.
+pub fn since(since: &Since, door: &Door) -> Result<Answer> {
+    let path = |what: &str| format!("consultations/{}/{what}", since.consultation);
+    let answer = door.client().get(&path("since"))?;
+    let mut text = match answer["comparison"]["counts"].as_object() {
+        None => "Nothing is kept of what you saw before; --seen keeps the draft as it is.\n".into(),
+        Some(counts) => {
+            let changed =
+                counts.iter().filter(|(what, _)| !["same", "fragments"].contains(&what.as_str()));
+            let rows: Vec<Vec<String>> = changed
+                .filter(|(_, count)| count.as_u64().is_some_and(|count| count > 0))
+                .map(|(what, count)| vec![what.replace('_', " "), word(count)])
+                .collect();
+            if rows.is_empty() { "The draft did not change.\n".into() } else { table(&rows) }
+        }
+    };
+    for (key, row) in [("suggestions", row as fn(&Value) -> Vec<String>), ("comments", said)] {
+        let own = answer["mine"][key].as_array().into_iter().flatten();
+        let rows: Vec<Vec<String>> = own.map(row).collect();
+        if !rows.is_empty() {
+            text += &format!("\nYour {key}:\n{}", table(&rows));
+        }
+    }
+    if since.seen {
+        door.client().post(&path("looked"), &json!({}))?;
+    }
+    Ok(Answer::said(text, answer))
 }
 
 /// `zerodraft accept`
