@@ -150,36 +150,31 @@ impl Rooms {
         consultation: &ConsultationId,
         request: Request,
     ) -> Result<Decided, DecideError> {
+        let ask = |reply| Input::Decide { request: Box::new(request.clone()), reply };
+        self.ask(consultation, ask).await.map_err(not_decided)?
+    }
+
+    /// Asks the room, which is opened where it is not; anew where it closed before it answered.
+    async fn ask<T>(
+        &self,
+        consultation: &ConsultationId,
+        input: impl Fn(oneshot::Sender<T>) -> Input,
+    ) -> Result<T, OpenError> {
         for _ in 0..ATTEMPTS_MAX {
-            let handle = match self.open(consultation).await {
-                Ok(handle) => handle,
-                Err(OpenError::Unknown) => return Err(DecideError::NotLetIn),
-                Err(OpenError::Store(error)) => return Err(DecideError::Store(error)),
-                Err(_) => return Err(DecideError::Closed),
-            };
+            let handle = self.open(consultation).await?;
             let (reply, answer) = oneshot::channel();
-            let input = Input::Decide { request: Box::new(request.clone()), reply };
-            if handle.send(input).await
-                && let Ok(decided) = answer.await
+            if handle.send(input(reply)).await
+                && let Ok(answer) = answer.await
             {
-                return decided;
+                return Ok(answer);
             }
         }
-        Err(DecideError::Closed)
+        Err(OpenError::Closed)
     }
 
     /// The draft as it is.
     pub async fn draft(&self, consultation: &ConsultationId) -> Result<Draft, OpenError> {
-        for _ in 0..ATTEMPTS_MAX {
-            let handle = self.open(consultation).await?;
-            let (reply, answer) = oneshot::channel();
-            if handle.send(Input::Read { reply }).await
-                && let Ok(draft) = answer.await
-            {
-                return Ok(draft);
-            }
-        }
-        Err(OpenError::Closed)
+        self.ask(consultation, |reply| Input::Read { reply }).await
     }
 
     /// The draft as it was at these heads; none where they are not known.
@@ -188,30 +183,12 @@ impl Rooms {
         consultation: &ConsultationId,
         heads: Vec<String>,
     ) -> Result<Option<Reading>, OpenError> {
-        for _ in 0..ATTEMPTS_MAX {
-            let handle = self.open(consultation).await?;
-            let (reply, answer) = oneshot::channel();
-            if handle.send(Input::ReadAt { heads: heads.clone(), reply }).await
-                && let Ok(reading) = answer.await
-            {
-                return Ok(reading);
-            }
-        }
-        Err(OpenError::Closed)
+        self.ask(consultation, |reply| Input::ReadAt { heads: heads.clone(), reply }).await
     }
 
     /// The discussion as it is.
     pub async fn review(&self, consultation: &ConsultationId) -> Result<Review, OpenError> {
-        for _ in 0..ATTEMPTS_MAX {
-            let handle = self.open(consultation).await?;
-            let (reply, answer) = oneshot::channel();
-            if handle.send(Input::ReadDiscussion { reply }).await
-                && let Ok(review) = answer.await
-            {
-                return Ok(review);
-            }
-        }
-        Err(OpenError::Closed)
+        self.ask(consultation, |reply| Input::ReadDiscussion { reply }).await
     }
 
     /// Writes entries of the discussion, all or none. Where the id of the first is there already they are written: the
@@ -221,22 +198,8 @@ impl Rooms {
         consultation: &ConsultationId,
         request: NewEntriesRequest,
     ) -> Result<(), DecideError> {
-        for _ in 0..ATTEMPTS_MAX {
-            let handle = match self.open(consultation).await {
-                Ok(handle) => handle,
-                Err(OpenError::Unknown) => return Err(DecideError::NotLetIn),
-                Err(OpenError::Store(error)) => return Err(DecideError::Store(error)),
-                Err(_) => return Err(DecideError::Closed),
-            };
-            let (reply, answer) = oneshot::channel();
-            let input = Input::Write { request: Box::new(request.clone()), reply };
-            if handle.send(input).await
-                && let Ok(written) = answer.await
-            {
-                return written;
-            }
-        }
-        Err(DecideError::Closed)
+        let ask = |reply| Input::Write { request: Box::new(request.clone()), reply };
+        self.ask(consultation, ask).await.map_err(not_decided)?
     }
 
     /// Asks the past of the draft, as the store has it. It is loaded for this one question, beside the room, which goes
@@ -272,6 +235,15 @@ impl Rooms {
         for done in closing {
             let _ = done.await;
         }
+    }
+}
+
+/// Why a room that did not open has decided nothing.
+fn not_decided(error: OpenError) -> DecideError {
+    match error {
+        OpenError::Unknown => DecideError::NotLetIn,
+        OpenError::Store(error) => DecideError::Store(error),
+        _ => DecideError::Closed,
     }
 }
 
