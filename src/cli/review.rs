@@ -10,12 +10,30 @@ use super::{
 use anyhow::Result;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use zerodraft::domain::{ConsultationId, SuggestionId, VersionNumber};
 
 /// The longest quotation in a list, in characters.
 const QUOTE_CHARS_MAX: usize = 40;
+
+/// Where in the text something belongs.
+#[derive(Args, Serialize)]
+pub struct Place {
+    /// The paragraph as it is cited: 17(b), PP3, 3 bis
+    #[arg(long, conflicts_with = "line")]
+    number: Option<String>,
+    /// A line of the version's page with line numbers
+    #[arg(long)]
+    line: Option<usize>,
+    /// The version that number or line are read in [default: the draft]
+    #[arg(long)]
+    version: Option<VersionNumber>,
+    /// The words that are meant; an insertion goes behind them
+    #[arg(long)]
+    quote: Option<String>,
+}
 
 /// `zerodraft suggestions`
 #[derive(Args)]
@@ -102,18 +120,8 @@ pub struct Comment {
     consultation: ConsultationId,
     /// What it says
     body: String,
-    /// The paragraph as it is cited: 17(b), PP3, 3 bis
-    #[arg(long, conflicts_with = "line")]
-    number: Option<String>,
-    /// A line of the version's page with line numbers
-    #[arg(long)]
-    line: Option<usize>,
-    /// The version that number or line are read in [default: the draft]
-    #[arg(long)]
-    version: Option<VersionNumber>,
-    /// The words that are meant
-    #[arg(long)]
-    quote: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// Something is missing behind the paragraph
     #[arg(long)]
     missing: bool,
@@ -125,11 +133,10 @@ pub struct Comment {
 /// Makes a comment.
 pub fn comment(comment: &Comment, door: &Door) -> Result<Answer> {
     let path = format!("consultations/{}/comments", comment.consultation);
-    let Comment { number, line, version, quote, missing, .. } = comment;
-    let mut body = json!({ "body": comment.body, "parent": comment.answers, "missing": missing });
-    if number.is_some() || line.is_some() {
-        body["place"] =
-            json!({ "number": number, "line": line, "version": version, "quote": quote });
+    let Comment { body, place, missing, answers, .. } = comment;
+    let mut body = json!({ "body": body, "parent": answers, "missing": missing });
+    if place.number.is_some() || place.line.is_some() {
+        body["place"] = json!(place);
     }
     let answer = door.client().post(&path, &body)?;
     Ok(Answer::said(format!("Comment  {}\n", word(&answer["id"])), answer))
@@ -218,18 +225,8 @@ pub struct Suggest {
     consultation: ConsultationId,
     /// insert, delete, replace, paragraph, remove, move or retype
     action: String,
-    /// The paragraph as it is cited: 17(b), PP3, 3 bis
-    #[arg(long, conflicts_with = "line")]
-    number: Option<String>,
-    /// A line of the version's page with line numbers
-    #[arg(long)]
-    line: Option<usize>,
-    /// The version that number or line are read in [default: the draft]
-    #[arg(long)]
-    version: Option<VersionNumber>,
-    /// The words that are meant; an insertion goes behind them
-    #[arg(long)]
-    quote: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// The words that are proposed
     #[arg(long, default_value = "")]
     words: String,
@@ -247,10 +244,9 @@ pub struct Suggest {
 /// Makes a suggestion.
 pub fn suggest(suggest: &Suggest, door: &Door) -> Result<Answer> {
     let path = format!("consultations/{}/suggestions", suggest.consultation);
-    let Suggest { number, line, version, quote, .. } = suggest;
     let body = json!({
         "action": suggest.action,
-        "place": { "number": number, "line": line, "version": version, "quote": quote },
+        "place": suggest.place,
         "replacement": suggest.words,
         "after_number": suggest.after,
         "reason": suggest.reason,
