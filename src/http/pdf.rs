@@ -42,7 +42,10 @@ mod made {
     use std::{
         collections::BTreeSet,
         path::{Path, PathBuf},
-        sync::{Mutex, MutexGuard, PoisonError},
+        sync::{
+            Mutex, MutexGuard, PoisonError,
+            atomic::{AtomicUsize, Ordering},
+        },
     };
 
     /// Where systems keep their fonts.
@@ -60,21 +63,47 @@ mod made {
     /// A font file at most, in bytes: those with all Chinese, Japanese and Korean letters have 30 MB.
     const FILE_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    /// PDFs that are made or waited for, at most: who waits holds a thread that others need.
+    const TURNS_MAX: usize = 8;
 
-    fn turn() -> MutexGuard<'static, ()> {
-        ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    static TURNS: AtomicUsize = AtomicUsize::new(0);
+
+    /// The right to make a PDF.
+    struct Turn(Option<MutexGuard<'static, ()>>);
+
+    impl Turn {
+        /// Waits for it, behind a few others at most.
+        fn wait() -> Result<Turn, Problem> {
+            let mut turn = Turn(None);
+            if TURNS.fetch_add(1, Ordering::SeqCst) >= TURNS_MAX {
+                return Err(Problem::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "busy",
+                    "The server is making PDFs for others: try again in a moment.",
+                ));
+            }
+            turn.0 = Some(ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
+            Ok(turn)
+        }
+    }
+
+    impl Drop for Turn {
+        fn drop(&mut self) {
+            drop(self.0.take());
+            TURNS.fetch_sub(1, Ordering::SeqCst);
+        }
     }
 
     /// A text as PDF.
     pub fn document(about: &About, reading: &Reading) -> Result<Vec<u8>, Problem> {
-        let _turn = turn();
+        let _turn = Turn::wait()?;
         pdf::document(about, reading, find).map_err(problem)
     }
 
     /// What changed between two texts as PDF.
     pub fn redline(about: &About, redline: &Redline) -> Result<Vec<u8>, Problem> {
-        let _turn = turn();
+        let _turn = Turn::wait()?;
         pdf::redline(about, redline, find).map_err(problem)
     }
 
@@ -131,5 +160,22 @@ mod made {
                 files.push(path);
             }
         }
+    }
+
+    #[cfg(test)]
+    #[test]
+    fn who_would_wait_behind_many_is_sent_away_and_comes_in_when_they_are_done() {
+        let others = std::thread::scope(|scope| {
+            let first = Turn::wait().unwrap();
+            let waiting: Vec<_> =
+                (1..TURNS_MAX).map(|_| scope.spawn(|| Turn::wait().is_ok())).collect();
+            while TURNS.load(Ordering::SeqCst) < TURNS_MAX {
+                std::thread::yield_now();
+            }
+            assert_eq!(Turn::wait().err().map(|problem| problem.code), Some("busy"));
+            drop(first);
+            waiting.into_iter().all(|one| one.join().unwrap())
+        });
+        assert!(others && Turn::wait().is_ok());
     }
 }
