@@ -1,6 +1,5 @@
 // Suggestions as they are read: what the discussion document says of each, and what only the server knows: who made it,
 // what became of it, and whether it still fits. Pure.
-import type { Kind } from "../binding/schema.ts";
 import type { RemarkAnchor } from "../editor/types.ts";
 import type { Participant, Run } from "../session/api.ts";
 import type { DescribedSuggestion, Settlement, Status } from "../session/review.ts";
@@ -8,29 +7,9 @@ import { runsOf } from "./kept.ts";
 import type { ShownSuggestion } from "./suggestions.svelte.ts";
 
 /** A suggestion with all that is known of it. */
-export interface Proposal {
-  id: string;
-  action: string;
-  /** The paragraph that it belongs to; empty where it is about none. */
-  paragraph: string;
-  /** The paragraph behind which one is to stand; empty where it says none. */
-  after: string;
-  quote: string;
-  replacement: string;
-  reason: string;
-  text: string;
-  from: string;
-  to: string;
-  /** Some words around those that it is about, as long as it waits for a decision. */
-  before: string;
-  behind: string;
-  kind: Kind | null;
-  level: number;
-  /** From whom it came, where somebody entered it for them. */
-  source: string;
+export interface Proposal extends Omit<ShownSuggestion, "withdrawn"> {
   /** Who made it; null where that is not known yet. */
   by: Participant | null;
-  own: boolean;
   status: Status;
   settlement: Settlement | null;
   /** Why it does not fit the draft any more; empty where it does. */
